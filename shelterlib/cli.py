@@ -1,0 +1,75 @@
+"""The `shelter` command: each subcommand is loaded only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from shelterlib import __version__
+from shelterlib.errors import ShelterError
+
+COMMANDS = {
+    "diff": "Which published numbers changed, and why.",
+    "expressions": "Every expression of a form: parsed, repaired, or unsupported and why.",
+    "new-wave": "Set up data/raw/WAVE from forms and exports.",
+    "problems": "Write the workbook of open problems, or apply the decisions.",
+    "protect": "Disclosure control of any tidy table.",
+    "publish": "Put the verified build's cells into the ledger.",
+    "read": "Read any XLSForm and its export into typed answers.",
+    "report": "Build the whole report of a wave.",
+    "simulate": "Invent answers that obey a form's types, skips and limits.",
+    "verify": "Check a build: checksums, certificates, traces, forbidden bytes.",
+    "why": "For each job, what changed since it last ran.",
+}
+
+
+class LazyGroup(click.Group):
+    """Subcommand NAME is the function `command` of shelterlib.commands.NAME (- becomes _)."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module("shelterlib.commands." + cmd_name.replace("-", "_"))
+        command: click.Command = module.command
+        command.help = command.help or COMMANDS[cmd_name]
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup)
+@click.version_option(__version__, prog_name="shelter")
+@click.option("--project", type=click.Path(), default=None, help="Project folder (default: found upward).")
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+@click.pass_context
+def cli(ctx: click.Context, project: str | None, debug: bool) -> None:
+    """Monitoring reports of shelters: from raw survey exports to safe, evidenced reports."""
+    ctx.obj = {"project": project, "debug": debug}
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run the command line and leave with the contract's exit code."""
+    argv = sys.argv[1:] if argv is None else argv
+    try:
+        code = cli.main(args=argv, prog_name="shelter", standalone_mode=False)
+    except ShelterError as error:
+        if "--debug" in argv:
+            raise
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.Abort:
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)
