@@ -57,7 +57,6 @@ lab: $(READY) ## JupyterLab on the notebooks
 
 lock: ## resolve requirements.lock anew (needs uv)
 	@uv pip compile --universal --generate-hashes --no-header --all-extras --python-version 3.11 -q pyproject.toml -o requirements.lock
-	@$(PYTHON) docs/environment.py > environment.yml
 
 clean: ## remove built and restricted files
 	@rm -rf outputs/* outputs/.build-* data/processed/*
