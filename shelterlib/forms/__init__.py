@@ -1,1 +1,35 @@
-"""See docs/architecture.md."""
+"""Questionnaires: XLSForms read, their expressions evaluated, two of them compared.
+
+    form = read_form("facility.form.xlsx")
+    scope = Scope.of(form, answers)
+    evaluate(parse(form["beds"].relevant), scope).truth()
+
+The names below are loaded when first used, so that reading a form does not import pandas.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from shelterlib.forms.hostile import check_workbook
+    from shelterlib.forms.model import Choice, Finding, Form, Group, Question
+    from shelterlib.forms.reading import read_form
+
+_HOME = {
+    "Choice": "model",
+    "Finding": "model",
+    "Form": "model",
+    "Group": "model",
+    "Question": "model",
+    "check_workbook": "hostile",
+    "read_form": "reading",
+}
+__all__ = ["Choice", "Finding", "Form", "Group", "Question", "check_workbook", "read_form"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
