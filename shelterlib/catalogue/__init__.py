@@ -1,1 +1,5 @@
-"""See docs/architecture.md."""
+"""What researchers edit, checked: indicators, variables, levels, recommendations, texts. See docs/architecture.md."""
+
+from shelterlib.catalogue.model import Catalogue, load
+
+__all__ = ["Catalogue", "load"]
