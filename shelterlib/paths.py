@@ -15,6 +15,7 @@ from shelterlib.errors import BadCallError, DataError
 
 WAVE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}", re.ASCII)
 RAW_FOLDER_SETTING = "SHELTER_RAW"
+OUTPUTS_FOLDER_SETTING = "SHELTER_OUTPUTS"
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ class Project:
 
     @property
     def outputs(self) -> Path:
-        return self.root / "outputs"
+        """The folder of built waves: `outputs`, or, while a build is made, the folder that SHELTER_OUTPUTS names."""
+        setting = os.environ.get(OUTPUTS_FOLDER_SETTING)
+        return Path(setting) if setting else self.root / "outputs"
 
     @property
     def published(self) -> Path:

@@ -1,0 +1,24 @@
+"""`shelter why WAVE`: for each job, what changed since it last ran."""
+
+from __future__ import annotations
+
+import click
+
+from shelterlib.commands import project_option
+from shelterlib.paths import Project
+
+
+@click.command()
+@click.argument("wave")
+@project_option
+def command(project: Project, wave: str) -> None:
+    """Say, for each job of WAVE, what changed since it last ran, and which jobs wait for it."""
+    from shelterlib.run.plan import choose, languages, plan
+    from shelterlib.run.why import reasons
+
+    name = choose(project, wave)
+    told = reasons(project, plan(project, name, languages(project)))
+    for job, why in told.items():
+        click.echo(f"{job}: {'; '.join(why)}")
+    if not told:
+        click.echo("nothing changed: no job would run")

@@ -1,0 +1,83 @@
+"""A tiny project whose notebooks do next to nothing: for tests of the engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from shelterlib.paths import Project
+from shelterlib.run.engine import Run
+from shelterlib.run.jobs import Job
+from shelterlib.run.pool import Pool
+from shelterlib.run.worker import Result
+
+PARAMETERS = 'project: str = ".."  # the project folder\nwave: str = "w1"  # a folder of data/raw'
+COPY = (
+    "from shelterlib.paths import Project\n"
+    "paths = Project.find(project).wave(wave)\n"
+    "text = (paths.raw / 'export.csv').read_text()\n"
+)
+CLEAN = COPY + "paths.clean.mkdir(parents=True)\n_ = (paths.clean / 'answers.csv').write_text(text.upper())"
+RELEASE = (
+    COPY.replace("raw / 'export.csv'", "clean / 'answers.csv'")
+    + "out = paths.output / 'data'\nout.mkdir(parents=True)\n_ = (out / 'cells.csv').write_text(text + 'released')"
+)
+
+
+def cell(kind: str, text: str, tags: Sequence[str] = (), number: int = 0) -> dict[str, Any]:
+    """Return one cell."""
+    made: dict[str, Any] = {"cell_type": kind, "id": f"c{number}", "metadata": {"tags": list(tags)}, "source": text}
+    return made | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+
+
+def notebook(path: Path, *texts: str, parameters: str = PARAMETERS) -> None:
+    """Write a notebook of these cells; a text that begins with # and a blank is a heading."""
+    cells = [cell("code", parameters, ["parameters"])]
+    cells += [cell("markdown" if t.startswith("# ") else "code", t, (), i + 1) for i, t in enumerate(texts)]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    content = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(content))
+
+
+def toy(root: Path) -> Project:
+    """Make a project with a wave `w1`, whose two notebooks copy its export into the release."""
+    (root / "catalogue").mkdir(parents=True)
+    (root / "data" / "raw" / "w1").mkdir(parents=True)
+    (root / "data" / "raw" / "w1" / "wave.yml").write_text("title: toy\n")
+    (root / "data" / "raw" / "w1" / "export.csv").write_text("a,b\n1,2\n")
+    notebook(root / "notebooks" / "1_clean.ipynb", "# Read the export", CLEAN)
+    notebook(root / "notebooks" / "3_release.ipynb", "# Release", RELEASE)
+    return Project(root)
+
+
+def jobs() -> list[Job]:
+    """Return the toy's plan."""
+    return [
+        Job("1_clean", "w1", "1_clean.ipynb", {"wave": "w1"}, ("data/raw/w1",), ("data/processed/w1/clean",)),
+        Job(
+            "3_release", "w1", "3_release.ipynb", {"wave": "w1"}, ("data/processed/w1/clean",), ("outputs/w1/data",)
+        ),
+    ]
+
+
+class Silent:
+    """Hears how a run goes and remembers it."""
+
+    def __init__(self) -> None:
+        self.states: dict[str, str] = {}
+
+    def planned(self, jobs: int) -> None: ...
+    def waiting(self) -> None: ...
+    def started(self, job: Job) -> None: ...
+    def ended(self, job: Job, result: Result) -> None:
+        self.states[job.name] = result.state
+
+
+def run(project: Project, plan: Sequence[Job] | None = None, *, size: int = 1, force: bool = False) -> dict[str, str]:
+    """Run a plan and return each job's state."""
+    heard = Silent()
+    Run(project, "w1", plan or jobs(), lambda: Pool(size), heard, force)()
+    return heard.states
