@@ -13,20 +13,48 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from shelterlib.forms.column import Column
+    from shelterlib.forms.evaluation import evaluate
     from shelterlib.forms.hostile import check_workbook
     from shelterlib.forms.model import Choice, Finding, Form, Group, Question
+    from shelterlib.forms.parsing import ExpressionError, parse
     from shelterlib.forms.reading import read_form
+    from shelterlib.forms.scope import Scope
+    from shelterlib.forms.syntax import Expression
+    from shelterlib.forms.tables import Repeat
 
 _HOME = {
     "Choice": "model",
+    "Column": "column",
+    "Expression": "syntax",
+    "ExpressionError": "parsing",
     "Finding": "model",
     "Form": "model",
     "Group": "model",
     "Question": "model",
+    "Repeat": "tables",
+    "Scope": "scope",
     "check_workbook": "hostile",
+    "evaluate": "evaluation",
+    "parse": "parsing",
     "read_form": "reading",
 }
-__all__ = ["Choice", "Finding", "Form", "Group", "Question", "check_workbook", "read_form"]
+__all__ = [
+    "Choice",
+    "Column",
+    "Expression",
+    "ExpressionError",
+    "Finding",
+    "Form",
+    "Group",
+    "Question",
+    "Repeat",
+    "Scope",
+    "check_workbook",
+    "evaluate",
+    "parse",
+    "read_form",
+]
 
 
 def __getattr__(name: str) -> Any:

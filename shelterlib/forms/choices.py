@@ -27,11 +27,15 @@ def read_choices(book: Book, default_language: str) -> tuple[dict[str, tuple[Cho
             name, list_name = record.get("name"), record.get("list_name")
             if not name or not list_name:
                 if name or list_name:
-                    findings.append(Finding("choice_incomplete", "a choice without name or list", sheet.name, record.row))
+                    findings.append(
+                        Finding("choice_incomplete", "a choice without name or list", sheet.name, record.row)
+                    )
                 continue
             choice = Choice(name, record.translated.get("label", {}), record.extra(OWN), record.row)
             if name in lists.setdefault(list_name, {}):
-                findings.append(Finding("duplicate_choice", f"{name} occurs twice in list {list_name}", sheet.name, record.row))
+                findings.append(
+                    Finding("duplicate_choice", f"{name} occurs twice in list {list_name}", sheet.name, record.row)
+                )
             else:
                 lists[list_name][name] = choice
     return {name: tuple(found.values()) for name, found in lists.items()}, findings

@@ -15,7 +15,9 @@ ALIASES = {
     "count": "repeat_count", "jr_count": "repeat_count", "listname": "list_name", "id_string": "form_id",
     "set_form_id": "form_id", "set_form_title": "form_title", "title": "form_title", "default_lang": "default_language",
 }  # fmt: skip
-TRANSLATED = frozenset(("label", "hint", "guidance_hint", "constraint_message", "required_message", "image", "audio", "video", "big_image"))
+TRANSLATED = frozenset(
+    ("label", "hint", "guidance_hint", "constraint_message", "required_message", "image", "audio", "video", "big_image")
+)
 # `bind::relevant`, `media::image::English`, `control::appearance`, `body::…`: the first word is only a drawer.
 DRAWERS = frozenset(("bind", "media", "control", "body", "instance"))
 SEPARATOR = re.compile(r"\s*(?:::?|\.\.)\s*")

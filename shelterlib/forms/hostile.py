@@ -23,7 +23,12 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CELL = re.compile(rb'r="([A-Z]{1,3})[0-9]')
 ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]{1,9})"')
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0(?:D\0O\0C|E\0N\0T)|\0<\0!\0(?:D\0O\0C|E\0N\0T)", re.IGNORECASE)
-TYPES = ((b"%PDF", "a PDF document"), (b"\x1f\x8b", "a gzip archive"), (b"{", "a JSON file"), (b"<", "a web page or XML"))
+TYPES = (
+    (b"%PDF", "a PDF document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"{", "a JSON file"),
+    (b"<", "a web page or XML"),
+)
 
 
 def check_workbook(path: str | Path) -> str:
@@ -76,7 +81,9 @@ def _check_archive(path: Path) -> None:
             for member in members:
                 left -= _check_content(path, archive, member, left)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
-        raise DataError("cut short or damaged: its archive cannot be read", where=path.name, fix="export it again") from error
+        raise DataError(
+            "cut short or damaged: its archive cannot be read", where=path.name, fix="export it again"
+        ) from error
 
 
 def _check_members(path: Path, members: list[zipfile.ZipInfo]) -> None:
@@ -117,7 +124,9 @@ def _check_content(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo
     widest = max(map(_column_number, columns))
     if widest > COLUMNS or widest * last_row > CELLS:
         raise DataError(
-            f"a sheet of more than {COLUMNS} columns or {CELLS} cells", where=path.name, fix="delete the far cells and columns"
+            f"a sheet of more than {COLUMNS} columns or {CELLS} cells",
+            where=path.name,
+            fix="delete the far cells and columns",
         )
     return size
 

@@ -47,7 +47,11 @@ def records(book: Book, sheet: Sheet, needs: tuple[str, ...], default_language: 
         cells: dict[str, str] = {}
         translated: dict[str, dict[str, str]] = {}
         for column, text in zip(columns, sheet.rows[position], strict=False):
-            if not text or not column.name or (book.is_csv and text == "NA" and column.name not in ("name", *TRANSLATED)):
+            if (
+                not text
+                or not column.name
+                or (book.is_csv and text == "NA" and column.name not in ("name", *TRANSLATED))
+            ):
                 continue
             if column.language is None:
                 cells.setdefault(column.name, text)
@@ -65,4 +69,6 @@ def _header(book: Book, sheet: Sheet, needs: tuple[str, ...]) -> tuple[int, list
     if not needs:
         return len(sheet.rows), []
     where = f"{book.file}, sheet {sheet.name}, row 1"
-    raise DataError(f"no column {' or '.join(needs)} in the header", where=where, fix="name the columns as XLSForm does")
+    raise DataError(
+        f"no column {' or '.join(needs)} in the header", where=where, fix="name the columns as XLSForm does"
+    )

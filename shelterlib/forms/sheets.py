@@ -64,7 +64,9 @@ def _read_workbook(path: Path) -> Book:
             if key in FORM_SHEETS
         }
     except (CalamineError, ValueError, OSError) as error:
-        raise DataError(f"this {kind} workbook cannot be read", where=path.name, fix="save it again as .xlsx") from error
+        raise DataError(
+            f"this {kind} workbook cannot be read", where=path.name, fix="save it again as .xlsx"
+        ) from error
     return Book(path.name, sheets, is_csv=False)
 
 
@@ -90,7 +92,9 @@ def _read_folder(folder: Path) -> Book:
         key = file.stem.strip().lower()
         if key in FORM_SHEETS:
             if file.is_symlink() or file.stat().st_size > FOLDER_BYTES:
-                raise DataError("this is a link, or larger than a form can be", where=file.name, fix="put the file itself here")
+                raise DataError(
+                    "this is a link, or larger than a form can be", where=file.name, fix="put the file itself here"
+                )
             text, encoding = _decode(file)
             if encoding != "utf-8":
                 findings.append(Finding("encoding", f"read as {encoding}, not UTF-8", sheet=file.name))

@@ -77,7 +77,9 @@ class SurveyReader:
         group, opened = self._open.pop()
         if opened.is_repeat != kind.is_repeat:
             what = "repeat" if opened.is_repeat else "group"
-            raise self._broken(record.row, f"does not match the {what} that begins in row {group.row}", "correct the end row")
+            raise self._broken(
+                record.row, f"does not match the {what} that begins in row {group.row}", "correct the end row"
+            )
 
     def _question(self, record: Record, kind: Kind) -> None:
         name = record.get("name")
@@ -118,8 +120,16 @@ class SurveyReader:
             self.choices[question.list_name or ""] = (*known, Choice("other", labels))
         self.questions.append(
             replace(
-                question, name=f"{question.name}_other", type="text", list_name=None, labels=labels, constraint="", required="",
-                relevant=f"selected(${{{question.name}}}, 'other')", choice_filter="", extra={},
+                question,
+                name=f"{question.name}_other",
+                type="text",
+                list_name=None,
+                labels=labels,
+                constraint="",
+                required="",
+                relevant=f"selected(${{{question.name}}}, 'other')",
+                choice_filter="",
+                extra={},
             )  # fmt: skip
         )
 

@@ -11,7 +11,10 @@ SELECT = re.compile(
     r"(?P<source>[ _]from[ _]file|[ _]external)?(?:[ _]from|[ _]using)?\s+(?P<list>\S.*)",
     re.IGNORECASE,
 )
-CONTROL = re.compile(r"(?P<edge>begin|end)[ _]*(?P<kind>group|repeat|lgroup|looped group|loop|kobomatrix|score|rank)\b\s*(?P<list>.*)", re.IGNORECASE)
+CONTROL = re.compile(
+    r"(?P<edge>begin|end)[ _]*(?P<kind>group|repeat|lgroup|looped group|loop|kobomatrix|score|rank)\b\s*(?P<list>.*)",
+    re.IGNORECASE,
+)
 OTHER = re.compile(r"\s+(?:or|and)[ _]specify[ _]other\s*$|\s+or[ _]other\s*$", re.IGNORECASE)
 PREFIX = re.compile(r"^(?:q|get|add)\s+|\s+prompt$|^uri:", re.IGNORECASE)
 SPELLINGS = {
@@ -56,7 +59,9 @@ def read_type(cell: str) -> Kind:
         return Kind(control["edge"].lower(), control["list"] or None, is_repeat=kind in REPEATS)
     has_other = OTHER.search(text) is not None
     if select := SELECT.fullmatch(OTHER.sub("", text)):
-        return Kind(_select_word(select["kind"].lower()), select["list"], has_other=has_other, from_file=bool(select["source"]))
+        return Kind(
+            _select_word(select["kind"].lower()), select["list"], has_other=has_other, from_file=bool(select["source"])
+        )
     lowered = text.lower()
     word = SPELLINGS.get(lowered, lowered)
     if word not in PLAIN:
