@@ -1,0 +1,172 @@
+"""The one gate: which restricted cells may be published.
+
+Order: what was not asked or is not covered; the primary rules of each class; remainders of nested bases;
+what must be hidden with a hidden cell, family by family and level by level; change between waves last.
+Everything that is not decided to be shown stays hidden.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from shelterlib.errors import DataError
+from shelterlib.release.families import families
+from shelterlib.release.ledger import Published
+from shelterlib.release.level import Groups, hide
+from shelterlib.release.nested import nested_leaks
+from shelterlib.release.panel import panel_reason
+from shelterlib.release.primary import cell_reason
+from shelterlib.release.restricted import Cell
+from shelterlib.release.rules import Policy
+
+MEDIANS = frozenset({"median", "index"})
+SHARES = frozenset({"share", "ratio", "coverage"})
+SUPPRESSED = "suppressed"
+
+
+@dataclass
+class Decisions:
+    """The status of every cell, and (restricted) why it is hidden."""
+
+    status: dict[str, str] = field(default_factory=dict)
+    reason: dict[str, str] = field(default_factory=dict)
+
+    def set(self, name: str, status: str, reason: str = "") -> None:
+        self.status[name] = status
+        if reason:
+            self.reason[name] = reason
+
+    def hide(self, name: str, reason: str) -> None:
+        """Hide a shown cell; a status that stands already is kept."""
+        if self.status[name] == "shown":
+            self.set(name, SUPPRESSED, reason)
+
+    def hidden(self, name: str) -> bool:
+        return self.status[name] == SUPPRESSED
+
+
+def decide(cells: Iterable[Cell], policy: Policy, earlier: Published) -> Decisions:
+    """Decide about every cell of a wave.
+
+    Args:
+        cells: the restricted cells.
+        policy: rules, indicators and classes.
+        earlier: published cells of earlier waves.
+
+    Raises:
+        DataError: the plan asks for a level that the class forbids.
+    """
+    cells, decisions = list(cells), Decisions()
+    for cell in cells:
+        decisions.set(cell.name, *first_status(cell, policy))
+    now = [c for c in cells if c.kind in ("indicator", "coverage")]
+    for name in nested_leaks([c for c in now if decisions.status[c.name] == "shown"], policy):
+        decisions.hide(name, "nested")
+    for family in families(policy):
+        _levels([c for c in now if c.indicator in family], policy, decisions)
+    _change([c for c in cells if c.kind == "change"], policy, decisions, earlier)
+    return decisions
+
+
+def first_status(cell: Cell, policy: Policy) -> tuple[str, str]:
+    """Return status and reason of a cell judged alone."""
+    limits, rules = policy.limits(cell.indicator), policy.rules
+    if cell.kind != "question" and not rules.allows(cell.indicator, limits.name, cell.group_by):
+        raise DataError(
+            f"class {limits.name} forbids the level {cell.group_by}",
+            where=f"indicator {cell.indicator}",
+            fix="take the level out of its plan",
+        )
+    level, groups = rules.not_covered
+    if "not_covered" in (cell.group, cell.row.get("note")) or (cell.group_by == level and cell.group in groups):
+        return "not covered", ""
+    if not cell.count("asked") and (cell.count("not_asked") or cell.comparability == "not_asked"):
+        return "not asked", ""
+    return _judged(cell, policy)
+
+
+def _judged(cell: Cell, policy: Policy) -> tuple[str, str]:
+    limits, rules = policy.limits(cell.indicator), policy.rules
+    if cell.kind == "question":
+        return _question_status(cell, limits.name)
+    if not cell.count("asked") or not cell.count("answered"):
+        return "too few", "nobody"
+    if limits.name == "public":
+        return "shown", ""
+    if policy.kind(cell.indicator) in MEDIANS and cell.kind != "change":
+        days = policy.definition(cell.indicator).get("unit") == "days"
+        if cell.count("answered") < (rules.median_days if days else rules.median_answers):
+            return "too few", "few_for_median"
+    reason = cell_reason(cell, policy)
+    return (SUPPRESSED, reason) if reason else ("shown", "")
+
+
+def _question_status(cell: Cell, sensitivity: str) -> tuple[str, str]:
+    if sensitivity == "restricted":
+        return SUPPRESSED, "restricted"
+    return ("shown", "") if cell.count("asked") else ("not asked", "")
+
+
+def _levels(cells: list[Cell], policy: Policy, decisions: Decisions) -> None:
+    """Hide in one family what a hidden cell drags along."""
+    country = {c.indicator: c for c in cells if c.group_by == "country" and not c.group2}
+    levels: dict[str, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        top = country.get(cell.indicator)
+        if cell.group_by == "country" or policy.limits(cell.indicator).name == "public":
+            continue
+        if top is None or decisions.hidden(top.name):
+            decisions.hide(cell.name, "country_hidden")
+        elif cell.indicator in policy.rules.own:
+            continue
+        elif _country_only(top, policy):
+            decisions.hide(cell.name, "country_only")
+        else:
+            levels[cell.group_by].append(cell)
+    for level in sorted(levels):
+        _one_level(levels[level], policy, decisions)
+
+
+def _country_only(top: Cell, policy: Policy) -> bool:
+    """Return True where the country's share is 0 or 100 %: every group's follows from it."""
+    plain = policy.kind(top.indicator) in SHARES and policy.limits(top.indicator).all_values
+    return plain and top.count("numerator") in (0.0, top.count("denominator"))
+
+
+def _one_level(cells: list[Cell], policy: Policy, decisions: Decisions) -> None:
+    """Hide the smallest set of groups that protects itself, the same in every indicator of the family."""
+    linear = [c for c in cells if policy.kind(c.indicator) not in MEDIANS]
+    order = list(dict.fromkeys(c.group for c in linear if decisions.status[c.name] in ("shown", SUPPRESSED)))
+    first = frozenset(c.group for c in linear if decisions.hidden(c.name))
+    tables = [
+        Groups(
+            {c.group: c.rows for c in linear if c.indicator == i},
+            policy.limits(i),
+            public_base=policy.kind(i) == "rate",
+        )
+        for i in dict.fromkeys(c.indicator for c in linear)
+    ]
+    hidden = hide(first, order, lambda groups: all(table.holds(groups) for table in tables))
+    for cell in linear:
+        if cell.group in hidden:
+            decisions.hide(cell.name, "with_another")
+
+
+def _change(cells: list[Cell], policy: Policy, decisions: Decisions, earlier: Published) -> None:
+    """Hide change cells: then, now and difference together; a level with one hidden group wholly."""
+    parts: dict[tuple[str, str, str, str], list[Cell]] = defaultdict(list)
+    for cell in cells:
+        parts[cell.indicator, cell.compared_with, cell.group_by, cell.group].append(cell)
+    lost: set[tuple[str, str, str]] = set()
+    for (indicator, wave, level, group), three in parts.items():
+        base = f"{indicator}.{level}" if level == "country" else f"{indicator}.{level}.{group}"
+        if reason := panel_reason(three, base, policy, decisions.status, earlier.get(wave, {})):
+            lost.add((indicator, wave, level))
+            for cell in three:
+                decisions.hide(cell.name, reason)
+    for (indicator, wave, level, _), three in parts.items():
+        if (indicator, wave, level) in lost or (indicator, wave, "country") in lost:
+            for cell in three:
+                decisions.hide(cell.name, "with_another")

@@ -1,0 +1,98 @@
+"""Which groups of one level must be hidden together, so that no hidden one follows from the country's figure.
+
+A level has few groups, so every set is tried, smallest first; ties are broken by the order of the groups,
+never by values. Rows of institutions are needed: an institution knows its own answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from shelterlib.release.primary import amount_reason, room
+from shelterlib.release.restricted import Rows
+from shelterlib.release.rules import ClassRules
+
+MOST_GROUPS = 12  # beyond, every group is hidden at once
+
+
+@dataclass(frozen=True)
+class Groups:
+    """One indicator at one level: the rows of each group, and the rules of its class."""
+
+    rows: dict[str, Rows]
+    rules: ClassRules
+    public_base: bool = False  # a rate's denominator is known to all
+
+    def holds(self, hidden: frozenset[str]) -> bool:
+        """Return True when hiding exactly these groups protects each of them."""
+        here = {g: self.rows[g] for g in sorted(hidden) if g in self.rows}
+        if not here:
+            return True
+        if self.rules.sums:
+            return all(self._amount_holds(amounts) for amounts in self._amounts(here))
+        return not self.rules.all_values or self._values_hold(here)
+
+    def _amounts(self, here: dict[str, Rows]) -> Iterable[dict[str, dict[str, float]]]:
+        """Yield the printed amounts (n, of, of - n) as group -> unit -> amount."""
+        yield {g: {u: n for u, (n, _) in rows.items()} for g, rows in here.items()}
+        if not self.public_base:
+            yield {g: {u: d for u, (_, d) in rows.items()} for g, rows in here.items()}
+            yield {g: {u: max(d - n, 0.0) for u, (n, d) in rows.items()} for g, rows in here.items()}
+
+    def _amount_holds(self, amounts: dict[str, dict[str, float]]) -> bool:
+        """Return True when what is missing in all may be printed, and each hidden amount has its room."""
+        union = [a for group in amounts.values() for a in group.values()]
+        if amount_reason(union, self.rules):
+            return False
+        return all(
+            sum(union)
+            - sum(own.values())
+            - max((a for h, o in amounts.items() if h != g for a in o.values()), default=0)
+            >= room(own.values(), self.rules)
+            for g, own in amounts.items()
+            if amount_reason(own.values(), self.rules)
+        )
+
+    def _values_hold(self, here: dict[str, Rows]) -> bool:
+        """Return True when every hidden group may have every value that the country alone allows, for insiders too."""
+        every = [row for rows in self.rows.values() for row in rows.values()]
+        country = (sum(n for n, _ in every), sum(d for _, d in every))
+        sums = {g: (sum(n for n, _ in r.values()), sum(d for _, d in r.values())) for g, r in here.items()}
+        if not all_values(sums, country):
+            return False
+        for group, rows in here.items():
+            for n, d in sorted(set(rows.values())):
+                seen = dict(sums)
+                seen[group] = (sums[group][0] - n, sums[group][1] - d)
+                if not all_values(seen, (country[0] - n, country[1] - d)):
+                    return False
+        return True
+
+
+def all_values(hidden: dict[str, tuple[float, float]], country: tuple[float, float]) -> bool:
+    """Return True when each hidden n may be every value that the country's n of N leaves to it.
+
+    The reader is given every N: that is more than is printed.
+    """
+    n, of = country
+    known_n, known_of = sum(a for a, _ in hidden.values()), sum(d for _, d in hidden.values())
+    for _, own in hidden.values():
+        least, most = max(0.0, own - (of - n)), min(own, n)
+        if max(0.0, known_n - (known_of - own)) > least or min(own, known_n) < most:
+            return False
+    return True
+
+
+def hide(primaries: frozenset[str], groups: Sequence[str], holds: Callable[[frozenset[str]], bool]) -> frozenset[str]:
+    """Return the smallest set with the primaries in it that protects itself; every group if there is none."""
+    if not primaries:
+        return primaries
+    others = [g for g in groups if g not in primaries]
+    if len(groups) <= MOST_GROUPS:
+        for more in range(len(others)):
+            for extra in combinations(others, more):
+                if holds(primaries | frozenset(extra)):
+                    return primaries | frozenset(extra)
+    return frozenset(groups)

@@ -1,0 +1,53 @@
+"""Nested bases: two printed sums of the same amount whose difference is a few institutions' own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from shelterlib.release.families import expressions
+from shelterlib.release.primary import amount_reason
+from shelterlib.release.restricted import Cell
+from shelterlib.release.rules import ClassRules, Policy
+
+ROLES = {"direct": 0, "beside": 1, "context": 2, "none": 3}
+
+
+def nested_leaks(cells: Iterable[Cell], policy: Policy) -> list[str]:
+    """Return the cells to hide, so that no difference of two printed sums breaks a primary rule.
+
+    Direct evidence is kept before what stands beside it: the order is the catalogue's, not the values'.
+    """
+    order = {i: (ROLES.get(d.get("role", ""), 3), k) for k, (i, d) in enumerate(policy.indicators.items())}
+    kept: dict[tuple[str, str, str], list[tuple[dict[str, float], ClassRules]]] = defaultdict(list)
+    leaks = []
+    for cell in sorted(cells, key=lambda c: order.get(c.indicator, (9, 0))):
+        limits = policy.limits(cell.indicator)
+        if not limits.sums:
+            continue
+        amounts = [
+            ((expression, cell.group_by, cell.group), amount)
+            for expression, amount in _amounts(cell, policy.definition(cell.indicator))
+        ]
+        if any(_leaks(amount, other, (limits, judged)) for at, amount in amounts for other, judged in kept[at]):
+            leaks.append(cell.name)
+            continue
+        for at, amount in amounts:
+            kept[at].append((amount, limits))
+    return leaks
+
+
+def _amounts(cell: Cell, definition: dict[str, Any]) -> Iterator[tuple[str, dict[str, float]]]:
+    for part, expression in expressions(definition).items():
+        side = 0 if part == "numerator" else 1
+        yield f"{definition.get('form')}:{expression}", {u: pair[side] for u, pair in cell.rows.items() if pair[side]}
+
+
+def _leaks(one: dict[str, float], two: dict[str, float], judged_by: tuple[ClassRules, ClassRules]) -> bool:
+    """Return True when one base lies within the other and what is left over may not be printed."""
+    more, less = one.keys() - two.keys(), two.keys() - one.keys()
+    if (more and less) or not (more or less):
+        return False
+    rest = [one[u] for u in more] or [two[u] for u in less]
+    return any(amount_reason(rest, rules) for rules in judged_by)

@@ -1,0 +1,82 @@
+"""Release a wave: restricted cells in, published cells out, nothing in between kept."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+from shelterlib.catalogue import load
+from shelterlib.paths import Project
+from shelterlib.release.cells import COLUMNS, released_row
+from shelterlib.release.definitions import definitions, question_classes, wave_forms
+from shelterlib.release.gate import decide
+from shelterlib.release.ledger import published_cells
+from shelterlib.release.quality import quality_rows
+from shelterlib.release.restricted import read_cells
+from shelterlib.release.rules import Policy, load_rules
+
+PATTERN = ("cell", "status")
+
+
+@dataclass(frozen=True)
+class Release:
+    """What a release shows of itself: how many cells of each kind and level are shown."""
+
+    wave: str
+    rows: Sequence[dict[str, str]] = field(repr=False)
+
+    def counts(self) -> Counter[tuple[str, str, str]]:
+        """Return the number of cells by kind, level and status."""
+        return Counter((r["kind"], r["group_by"], r["status"]) for r in self.rows)
+
+    def _repr_html_(self) -> str:
+        lines = "".join(
+            f"<tr><td>{escape(kind)}</td><td>{escape(level)}</td><td>{escape(status)}</td><td>{n}</td></tr>"
+            for (kind, level, status), n in sorted(self.counts().items())
+        )
+        return f"<table><tr><th>kind</th><th>level</th><th>status</th><th>cells</th></tr>{lines}</table>"
+
+
+def release_wave(project: Project, wave: str, out_folder: Path | None = None) -> Release:
+    """Decide about every cell of a wave and write the release.
+
+    Args:
+        project: the project.
+        wave: name of the wave; its `indicators/` must have been computed.
+        out_folder: where `data/` is written; the wave's output folder by default.
+
+    Raises:
+        DataError: restricted files are missing, or the plan breaks the rules.
+        ReleaseRefusedError: the release does not pass its own audit.
+    """
+    paths = project.wave(wave)
+    out = (out_folder or paths.output) / "data"
+    catalogue, rules = load(project), load_rules(project.catalogue / "disclosure.yml")
+    forms = wave_forms(paths)
+    indicators, questions = catalogue.rows("indicators"), question_classes(forms)
+    policy = Policy(rules, indicators, questions | {i: d["sensitivity"] for i, d in indicators.items()})
+    cells = read_cells(paths.indicators, [level.id for level in catalogue.levels.levels])
+    decisions = decide(cells, policy, published_cells(project, before=wave))
+    rows = [released_row(cell, wave, policy, decisions) for cell in cells]
+    rows += quality_rows(paths)
+    out.mkdir(parents=True, exist_ok=True)
+    write_csv(out / "cells.csv", COLUMNS, rows)
+    write_csv(out / "pattern.csv", PATTERN, rows)
+    text = json.dumps(
+        definitions(paths, catalogue, rules, forms, questions), ensure_ascii=False, indent=1, sort_keys=False
+    )
+    (out / "definitions.json").write_text(text + "\n", encoding="utf-8")
+    return Release(wave, rows)
+
+
+def write_csv(path: Path, columns: Sequence[str], rows: Iterable[dict[str, str]]) -> None:
+    """Write rows as UTF-8 CSV with Unix line ends."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
