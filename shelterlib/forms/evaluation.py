@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from shelterlib.forms.column import Column
-from shelterlib.forms.functions import FUNCTIONS, IMPOSSIBLE
+from shelterlib.forms.functions import FUNCTIONS, call_reason
 from shelterlib.forms.nodes import Nodes
 from shelterlib.forms.operators import apply
 from shelterlib.forms.parsing import ExpressionError, parse
@@ -28,7 +28,8 @@ from shelterlib.forms.syntax import (
     This,
     Union,
 )
-from shelterlib.forms.values import Numbers, Value, constant
+from shelterlib.forms.values import Numbers, Texts, Value, constant
+from shelterlib.forms.words import Words
 
 KEPT = (Reference, Call)
 
@@ -98,10 +99,10 @@ class Evaluator:
         """Return the nodes for which a predicate is true, or whose place it names."""
         if nodes.table is not None and nodes.table_rows is not None:
             # The predicate runs once over the whole repeat; its places are those among the nodes.
-            inner = replace(self.scope, table=nodes.table, kept={})
-            places = np.full(nodes.table.size, np.nan)
+            places, lasts = np.full(nodes.table.size, np.nan), np.full(nodes.table.size, np.nan)
             places[nodes.table_rows] = nodes.places()
-            inner = replace(inner, place=Numbers(places))
+            lasts[nodes.table_rows] = nodes.counts()[nodes.rows]
+            inner = replace(self.scope, table=nodes.table, kept={}, place=Numbers(places), last=Numbers(lasts))
             test = Evaluator(inner, self.text).value(predicate)
             number = np.broadcast_to(test.number, (nodes.table.size,))
             truth = np.broadcast_to(test.truth, (nodes.table.size,))
@@ -128,7 +129,7 @@ class Evaluator:
 
     def constant_text(self, node: Node, function: str) -> str:
         """Return an argument that must be the same in every row."""
-        words = self.value(node).text
+        words: Words = self.value(node).text
         if len(words.codes) != 1:
             raise self.error(f"gives {function}() an argument that changes from row to row")
         return words.words[words.codes[0]]
@@ -189,14 +190,9 @@ class Evaluator:
         )
 
     def _call(self, node: Call) -> Value:
-        if node.name in IMPOSSIBLE:
-            raise self.error(f"uses {node.name}(), which {IMPOSSIBLE[node.name]}")
-        function = FUNCTIONS.get(node.name)
-        if function is None:
-            raise self.error(f"uses {node.name}(), a function that XLSForm does not have")
-        if len(node.args) < function.least or (function.most is not None and len(node.args) > function.most):
-            raise self.error(f"gives {node.name}() {len(node.args)} arguments")
-        return function.apply(self, node.args)
+        if reason := call_reason(node):
+            raise self.error(reason)
+        return FUNCTIONS[node.name].apply(self, node.args)
 
     def _union(self, node: Union) -> Nodes:
         parts: list[Nodes] = []
@@ -209,9 +205,6 @@ class Evaluator:
 
 
 def _merge(parts: list[Nodes]) -> Nodes:
-    from shelterlib.forms.values import Texts
-    from shelterlib.forms.words import Words
-
     rows = np.concatenate([part.rows for part in parts])
     order = np.argsort(rows, kind="stable")
     texts = [word for part in parts for word in part.value.text.words]

@@ -9,8 +9,21 @@ from functools import cached_property
 from shelterlib.errors import DataError
 
 METADATA = frozenset(
-    "start end today deviceid subscriberid simserial phonenumber username email audit start-geopoint "
-    "background-audio background-geopoint".split()
+    (
+        *(
+            "start",
+            "end",
+            "today",
+            "deviceid",
+            "subscriberid",
+            "simserial",
+            "phonenumber",
+            "username",
+            "email",
+            "audit",
+        ),
+        *("start-geopoint", "background-audio", "background-geopoint"),
+    )
 )
 SELECTS = frozenset(("select_one", "select_multiple", "rank"))
 UNANSWERED = frozenset(("note", "calculate", "hidden", "xml-external", "csv-external", *METADATA))
@@ -161,7 +174,7 @@ class Form:
         return next((group for group in self.groups.values() if group.name == name), None)
 
     def skips(self, question: Question) -> tuple[str, ...]:
-        """Return every `relevant` that decides whether a question is asked: its groups' and its own, outermost first."""
+        """Return every `relevant` that decides whether a question is asked: of its groups, then its own."""
         around = (self.groups[question.path[: end + 1]].relevant for end in range(len(question.path)))
         return tuple(text for text in (*around, question.relevant) if text)
 

@@ -72,7 +72,8 @@ class Nodes:
         return np.bincount(self.rows[unknown], minlength=self.size) > 0
 
     def sum(self) -> Value:
-        return Numbers(np.bincount(self.rows, weights=self.numbers(), minlength=self.size), self.unknown_rows())
+        total = np.bincount(self.rows, weights=self.numbers(), minlength=self.size).astype(np.float64)
+        return Numbers(total, self.unknown_rows())
 
     def extreme(self, *, largest: bool) -> Value:
         """Return each row's largest or smallest number; NaN where there is no node or one is no number."""
@@ -96,8 +97,10 @@ def children_of(table: Table, above: Table | None, rows: Codes, size: int) -> tu
     """Return (row, child) pairs: for each row, the rows of `table` that hang below the row of `above` given in `rows`.
 
     Args:
+        table: the repeat.
         above: a table around `table`; None for all rows of `table`.
         rows: for each of `size` rows, its row in `above`; -1 for none.
+        size: number of rows.
     """
     up = np.arange(table.size)
     step: Table | None = table

@@ -36,9 +36,10 @@ def apply(operator: str, left: Value, right: Value) -> Value:
 def equal(left: Value, right: Value) -> Truth:
     """Compare as XPath does: as truths if either is one, else as numbers if either is one, else as text."""
     if "truth" in (left.kind, right.kind):
-        return left.truth == right.truth
+        agree: Truth = left.truth == right.truth
+        return agree
     if "number" in (left.kind, right.kind):
-        same = left.number == right.number
+        same: Truth = left.number == right.number
         for blank, other in ((left.text_is_blank, right), (right.text_is_blank, left)):
             if blank is not None:
                 # A blank answer of a number question is the text '', so that ${n} = '' can be asked.

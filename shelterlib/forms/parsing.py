@@ -30,6 +30,8 @@ from shelterlib.forms.syntax import (
 LONGEST = 30_000
 DEEPEST = 200
 MINUSES = re.compile(r"(?:-\s*){50}")
+# What a cell may say as a whole, as `required` usually does.
+WHOLE = {"yes": "true", "true": "true", "no": "false", "false": "false"}
 ANYWHERE = Step("node()", "descendant-or-self")
 
 
@@ -59,6 +61,8 @@ def parse(text: str) -> Expression:
         raise ExpressionError(text, "is empty")
     if len(text) > LONGEST or _depth(text) > DEEPEST or MINUSES.search(text):
         raise ExpressionError(text, "is too long or too deeply nested")
+    if text.strip().lower() in WHOLE:
+        return Expression(text, Call(WHOLE[text.strip().lower()]))
     try:
         return Expression(text, _tree(text))
     except UnexpectedInput as error:
@@ -93,7 +97,7 @@ def _where(text: str, error: UnexpectedInput) -> str:
     if isinstance(error, UnexpectedEOF) or (isinstance(error, UnexpectedToken) and error.token.type == "$END"):
         return "ends too early: something is missing after its last sign"
     position = error.pos_in_stream or 0
-    sign = text[position : position + 12].split("\n")[0]
+    sign = text[position : position + 12].partition("\n")[0]
     if isinstance(error, UnexpectedCharacters | UnexpectedToken):
         return f"cannot be read at character {position + 1} ({sign})"
     return "cannot be read"

@@ -92,7 +92,8 @@ def _choice_nodes(evaluator: Evaluator, call: Call, steps: tuple[Step, ...]) -> 
     rows, texts, unknown = [], [], np.zeros(size, dtype=np.bool_)
     for place, choice in enumerate(choices, 1):
         keep = np.ones(size, dtype=np.bool_)
-        scope = replace(evaluator.scope.choosing(name, choice.name), place=constant(place))
+        scope = evaluator.scope.choosing(name, choice.name)
+        scope = replace(scope, place=constant(place), last=constant(len(choices)))
         for predicate in predicates:
             test = type(evaluator)(scope, evaluator.text).value(predicate)
             keep &= test.number == place if test.kind == "number" else test.truth

@@ -36,6 +36,8 @@ def records(book: Book, sheet: Sheet, needs: tuple[str, ...], default_language: 
     """Yield the rows of a sheet that hold anything.
 
     Args:
+        book: the form that it belongs to.
+        sheet: the sheet.
         needs: columns that the header must have; the first row that has them is the header.
         default_language: the language of translated columns that name none.
 

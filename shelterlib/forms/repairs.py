@@ -81,10 +81,12 @@ def _repair(text: str, strict: bool) -> tuple[str, tuple[str, ...]]:
 
 def _signs(code: str, made: dict[str, None]) -> str:
     for pattern, replacement, name in SIGNS:
-        after = pattern.sub(
-            lambda found: found.group().lower() if replacement is None else found.expand(replacement), code
-        )  # noqa: B023
+        after = pattern.sub(_lower, code) if replacement is None else pattern.sub(replacement, code)
         if after != code:
             made[name] = None
             code = after
     return code
+
+
+def _lower(found: re.Match[str]) -> str:
+    return found.group().lower()

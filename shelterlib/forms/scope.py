@@ -37,6 +37,7 @@ class Scope:
     this: str | Value | None = None
     item: Mapping[str, Value] | None = None
     place: Value | None = None
+    last: Value | None = None
     language: str = ""
     kept: dict[tuple[str | None, Node], Value] = field(default_factory=dict)
 

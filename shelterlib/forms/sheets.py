@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def _read_workbook(path: Path) -> Book:
     return Book(path.name, sheets, is_csv=False)
 
 
-def _texts(rows: list[list[object]]) -> tuple[tuple[str, ...], ...]:
+def _texts(rows: Sequence[Sequence[object]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(map(cell_text, row)) for row in rows)
 
 

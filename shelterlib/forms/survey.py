@@ -118,20 +118,9 @@ class SurveyReader:
         known = self.choices.get(question.list_name or "", ())
         if all(choice.name != "other" for choice in known):
             self.choices[question.list_name or ""] = (*known, Choice("other", labels))
-        self.questions.append(
-            replace(
-                question,
-                name=f"{question.name}_other",
-                type="text",
-                list_name=None,
-                labels=labels,
-                constraint="",
-                required="",
-                relevant=f"selected(${{{question.name}}}, 'other')",
-                choice_filter="",
-                extra={},
-            )  # fmt: skip
-        )
+        other = replace(question, name=f"{question.name}_other", type="text", list_name=None, labels=labels, extra={})
+        skip = f"selected(${{{question.name}}}, 'other')"
+        self.questions.append(replace(other, relevant=skip, constraint="", required="", choice_filter=""))
 
     @property
     def _path(self) -> tuple[str, ...]:

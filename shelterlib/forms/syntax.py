@@ -25,7 +25,8 @@ class Node:
         return [item for item in flat if isinstance(item, Node)]
 
     def walk(self) -> Iterator[Node]:
-        """Yield this node and all below it, left to right (by a list: chains of `or` are deeper than Python's stack)."""
+        """Yield this node and all below it, left to right."""
+        # By a list: chains of `or` are deeper than Python's stack.
         waiting: list[Node] = [self]
         while waiting:
             node = waiting.pop()

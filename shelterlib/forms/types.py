@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from shelterlib.forms.model import METADATA
+
 SELECT = re.compile(
     r"(?P<kind>select[ _]one|select1|select[ _]multiple|select[ _]all[ _]that[ _]apply|rank"
     r"|add select one prompt using|add select multiple prompt using)"
@@ -18,16 +20,17 @@ CONTROL = re.compile(
 OTHER = re.compile(r"\s+(?:or|and)[ _]specify[ _]other\s*$|\s+or[ _]other\s*$", re.IGNORECASE)
 PREFIX = re.compile(r"^(?:q|get|add)\s+|\s+prompt$|^uri:", re.IGNORECASE)
 SPELLINGS = {
-    "int": "integer", "string": "text", "gps": "geopoint", "location": "geopoint", "photo": "image", "picture": "image",
-    "date time": "datetime", "trigger": "acknowledge", "device id": "deviceid", "imei": "deviceid", "start time": "start",
-    "end time": "end", "phone number": "phonenumber", "sim id": "simserial", "subscriber id": "subscriberid",
-    "percentage": "integer", "signature": "image", "draw": "image", "annotate": "image", "user name": "username",
+    "int": "integer", "string": "text", "gps": "geopoint", "location": "geopoint", "photo": "image",
+    "picture": "image", "signature": "image", "draw": "image", "annotate": "image", "date time": "datetime",
+    "trigger": "acknowledge", "percentage": "integer", "device id": "deviceid", "imei": "deviceid",
+    "start time": "start", "end time": "end", "phone number": "phonenumber", "sim id": "simserial",
+    "subscriber id": "subscriberid", "user name": "username",
 }  # fmt: skip
-PLAIN = frozenset(
-    "integer decimal text note date time datetime geopoint geotrace geoshape image audio video file barcode calculate "
-    "acknowledge range hidden start end today deviceid subscriberid simserial phonenumber username email audit "
-    "start-geopoint background-audio background-geopoint xml-external csv-external osm".split()
-)
+PLAIN = METADATA | {
+    *("integer", "decimal", "text", "note", "date", "time", "datetime", "geopoint", "geotrace", "geoshape", "image"),
+    *("audio", "video", "file", "barcode", "calculate", "acknowledge", "range", "hidden", "osm"),
+    *("xml-external", "csv-external"),
+}
 KOBO_ROWS = {"score__row": "select_one", "rank__level": "select_one"}
 REPEATS = frozenset(("repeat", "lgroup", "looped group", "loop"))
 

@@ -158,7 +158,8 @@ class Numbers(Value):
 
     @cached_property
     def truth(self) -> Truth:
-        return (self._number != 0) & ~np.isnan(self._number)
+        truth: Truth = (self._number != 0) & ~np.isnan(self._number)
+        return truth
 
     @cached_property
     def number(self) -> Floats:

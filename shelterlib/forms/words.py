@@ -104,7 +104,8 @@ def combine(columns: list[Words]) -> tuple[Codes, list[tuple[str, ...]]]:
     """Return codes into the distinct combinations of words that occur, and these combinations."""
     import pandas as pd
 
-    codes, kept = columns[0].codes, [(word,) for word in columns[0].words]
+    codes = columns[0].codes
+    kept: list[tuple[str, ...]] = [(word,) for word in columns[0].words]
     for column in columns[1:]:
         pairs = codes * len(column.words) + column.codes
         places, found = pd.factorize(pairs)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from shelterlib.forms.evaluation import Evaluator
     from shelterlib.forms.syntax import Node
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 CODES: dict[str, Callable[[datetime.datetime], str]] = {
     "Y": lambda d: f"{d.year:04d}", "y": lambda d: f"{d.year % 100:02d}", "m": lambda d: f"{d.month:02d}",
     "n": lambda d: str(d.month), "b": lambda d: MONTHS[d.month - 1], "d": lambda d: f"{d.day:02d}",

@@ -48,7 +48,7 @@ def boolean_from_string(value: Value) -> Value:
 
 @lazy("if", 3)
 def if_(evaluator: Evaluator, args: tuple[Node, ...]) -> Value:
-    """Return the second value where the first is true, else the third; unknown only through the test or the chosen one."""
+    """Return the second value where the first is true, else the third; unknown only by the test or the one chosen."""
     test, yes, no = (evaluator.value(node) for node in args)
     return Either(test.truth, yes, no, test.unknown)
 

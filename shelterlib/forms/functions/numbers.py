@@ -67,11 +67,12 @@ def _plain(name: str, function: Callable[[Floats], Floats]) -> None:
     eager(name, 1)(apply)
 
 
-for _name, _function in {
+PLAIN: dict[str, Callable[[Floats], Floats]] = {
     "abs": np.abs, "floor": np.floor, "ceiling": np.ceil, "sqrt": np.sqrt, "log": np.log, "log10": np.log10,
     "exp": np.exp, "exp10": lambda x: np.power(10.0, x), "sin": np.sin, "cos": np.cos, "tan": np.tan,
     "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan,
-}.items():  # fmt: skip
+}  # fmt: skip
+for _name, _function in PLAIN.items():
     _plain(_name, _function)
 
 

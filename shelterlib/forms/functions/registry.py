@@ -10,7 +10,7 @@ from shelterlib.forms.values import Value, either
 
 if TYPE_CHECKING:
     from shelterlib.forms.evaluation import Evaluator
-    from shelterlib.forms.syntax import Node
+    from shelterlib.forms.syntax import Call, Node
 
 Eager = Callable[..., Value]
 Lazy = Callable[["Evaluator", tuple["Node", ...]], Value]
@@ -38,6 +38,18 @@ IMPOSSIBLE = {
     "jr:itext": "reads a translation inside the converted form",
     "pulldata-intl": "reads a file that lives on the collecting device",
 }
+
+
+def call_reason(call: Call) -> str:
+    """Return why a call cannot be made, whatever the answers are; `""` if it can."""
+    if call.name in IMPOSSIBLE:
+        return f"uses {call.name}(), which {IMPOSSIBLE[call.name]}"
+    function = FUNCTIONS.get(call.name)
+    if function is None:
+        return f"uses {call.name}(), a function that XLSForm does not have"
+    if len(call.args) < function.least or (function.most is not None and len(call.args) > function.most):
+        return f"gives {call.name}() {len(call.args)} arguments"
+    return ""
 
 
 def eager(name: str, least: int, most: int | None = -1) -> Callable[[Eager], Eager]:

@@ -24,8 +24,10 @@ def current(evaluator: Evaluator, _args: tuple[Node, ...]) -> Value:
 
 @lazy("last", 0)
 def last(evaluator: Evaluator, _args: tuple[Node, ...]) -> Value:
-    """Refuse: only known inside a predicate over places, which no form of the field uses."""
-    raise evaluator.error("uses last(), which is not supported")
+    """Return the number of nodes that a predicate chooses from."""
+    if evaluator.scope.last is None:
+        raise evaluator.error("uses last() outside of a predicate")
+    return evaluator.scope.last
 
 
 @lazy("position", 0, 1)

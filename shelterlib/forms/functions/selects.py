@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import math
+from typing import TYPE_CHECKING
 
 from shelterlib.forms.functions.registry import eager, lazy
 from shelterlib.forms.functions.texts import text_of, truth_of
 from shelterlib.forms.syntax import Path, Reference, Text
-from shelterlib.forms.values import Numbers, Texts, Value, text_number
+from shelterlib.forms.values import Numbers, Texts, Truths, Value, text_number
 
 if TYPE_CHECKING:
     from shelterlib.forms.evaluation import Evaluator
@@ -22,8 +21,6 @@ def selected(answer: Value, choice: Value) -> Value:
     words = choice.text
     if len(words.codes) == 1:
         wanted = f" {words.words[words.codes[0]].strip()} "
-        from shelterlib.forms.values import Truths
-
         return Truths(answer.text.truths(lambda word: wanted in f" {word} "))
     return truth_of(lambda word, name: f" {name.strip()} " in f" {word} ", answer, choice)
 
@@ -49,11 +46,12 @@ def count_selected(answer: Value) -> Value:
 def choice_name(evaluator: Evaluator, args: tuple[Node, ...]) -> Value:
     """Return the label of a choice, in the scope's language; `''` if the list does not hold it."""
     value = evaluator.value(args[0])
-    labels = _labels(evaluator, _question_name(args[1]))
+    labels = _labels(evaluator, question_name(args[1]))
     return Texts(value.text.map(lambda word: labels.get(word, "")), value.unknown)
 
 
-def _question_name(node: Node) -> str:
+def question_name(node: Node) -> str:
+    """Return the question that the second argument of `jr:choice-name` names."""
     if isinstance(node, Text):
         return node.value.strip().removeprefix("${").removesuffix("}").strip().split("/")[-1]
     if isinstance(node, Reference):

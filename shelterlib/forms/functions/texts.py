@@ -87,6 +87,18 @@ def string_length(evaluator: Evaluator, args: tuple[Node, ...]) -> Value:
     return Numbers(value.text.numbers(len), value.unknown)
 
 
+@eager("upper-case", 1)
+def upper_case(text: Value) -> Value:
+    """Return the text in capitals."""
+    return Texts(text.text.map(str.upper))
+
+
+@eager("lower-case", 1)
+def lower_case(text: Value) -> Value:
+    """Return the text in small letters."""
+    return Texts(text.text.map(str.lower))
+
+
 @eager("contains", 2)
 def contains(text: Value, part: Value) -> Value:
     """Return whether a text holds another."""
