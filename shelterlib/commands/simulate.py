@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,10 +17,8 @@ from shelterlib.errors import BadCallError
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write: .csv or .xlsx.")
 @click.option("--plan", type=click.Path(path_type=Path), help="What to draw from: `questions` of a YAML file.")
 @click.option("--waves", is_flag=True, help="Write every wave of catalogue/simulation.yml instead (--out: a folder).")
-@click.pass_context
-def command(
-    ctx: click.Context, form: Path | None, rows: int, seed: int, out: Path | None, plan: Path | None, waves: bool
-) -> None:
+@click.option("--project", type=click.Path(), help="Project folder of the waves (default: found upward).")
+def command(form: Path | None, out: Path | None, waves: bool, **options: Any) -> None:
     """Invent answers that obey a form's types, skips, limits and filters.
 
     FORM is an XLSForm: xlsx, xls, or a folder with survey.csv and choices.csv.
@@ -28,15 +27,14 @@ def command(
         from shelterlib.paths import Project
         from shelterlib.simulate import simulate_planned
 
-        project = Project.find((ctx.obj or {}).get("project"))
-        for made in simulate_planned(project, out):
-            click.echo(
-                f"{made.name}: {len(made.answered)} of {len(made.frame)} institutions, {len(made.regions)} regions"
-            )
+        around = click.get_current_context().obj or {}
+        for made in simulate_planned(Project.find(options["project"] or around.get("project")), out):
+            told = f"{len(made.answered)} of {len(made.frame)} institutions, {len(made.regions)} regions"
+            click.echo(f"{made.name}: {told}")
         return
     if form is None or out is None:
         raise BadCallError("a form and --out FILE are needed", fix="shelter simulate FORM --rows N --seed S --out FILE")
-    _one_form(form, rows, seed, out, plan)
+    _one_form(form, options["rows"], options["seed"], out, options["plan"])
 
 
 def _one_form(path: Path, rows: int, seed: int, out: Path, plan_path: Path | None) -> None:

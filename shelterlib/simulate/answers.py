@@ -19,7 +19,7 @@ from shelterlib.simulate.draw import Drawer, Numbers, Values, kept
 from shelterlib.simulate.plan import Draw
 from shelterlib.simulate.table import Table, Truths
 
-TRIES, TRIES_NEAR = 12, 60
+TRIES, TRIES_NEAR = 12, 200
 NOT_ASKED = frozenset(("note", "xml-external", "csv-external", "hidden", "audit", "background-audio"))
 NAMES = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 CODES = (99, 999)  # read as "refused" or "do not know" in many surveys: never drawn as a count
@@ -157,7 +157,7 @@ class _Filling:
     def _from_type(self, question: Question, rng: np.random.Generator) -> Values:
         choices = self.form.choices.get(question.list_name or "", ())
         if question.type in ("start", "end", "today", "deviceid", "username"):
-            return _metadata(question.type, self.table.rows, rng)
+            return _metadata(question.type, self.table.rows, self._rng("moment"))
         if not question.choice_filter or not choices:
             return by_type(question, [choice.name for choice in choices], self.table.rows, rng)
         allowed = self.table.allowed(question, choices)

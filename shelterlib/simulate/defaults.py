@@ -9,9 +9,13 @@ import numpy as np
 
 from shelterlib.forms.model import Question
 from shelterlib.simulate.draw import Numbers, Values
+from shelterlib.simulate.pattern import sample
 
 NUMBER = re.compile(r"(?<![\w.{'\"-])-?\d+(?:\.\d+)?(?![\w}'\"])")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+PLAIN_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
+YEAR = re.compile(r"(?<![\d-])((?:19|20)\d\d)(?![\d-])")
+PATTERN = re.compile(r"regex\(\s*\.\s*,\s*['\"](.+?)['\"]\s*\)")
 FIRST_DAY, DAYS = np.datetime64("2020-01-01", "D"), 1461
 WORDS = np.array(("alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel"), dtype=object)
 NUMERIC = frozenset(("integer", "decimal", "range"))
@@ -52,9 +56,16 @@ def near_limit(question: Question, mentioned: Sequence[Values], rows: int, rng: 
         rng: source of chance.
     """
     if question.type in ("date", "datetime"):
-        days = [np.datetime64(day, "D") for day in DATE.findall(question.constraint)] or [FIRST_DAY]
+        days = _days_named(question.constraint)
         picked = np.array(days)[rng.integers(0, len(days), rows)] + rng.integers(-40, 41, rows)
         return np.asarray(np.datetime_as_string(picked).astype(object))
+    if patterns := PATTERN.findall(question.constraint):
+        texts = [sample(patterns[int(pick)], rng) for pick in rng.integers(0, len(patterns), rows)]
+        if question.type == "integer":
+            return np.array([int(text) if text and text.isdigit() else None for text in texts], dtype=object)
+        return np.array(texts, dtype=object)
+    if question.type not in NUMERIC:
+        return _texts_near(question.constraint, mentioned, rows, rng)
     literals = [float(text) for text in NUMBER.findall(question.constraint)]
     columns = [np.full(rows, value) for value in literals] + [_floats(values) for values in mentioned]
     if not columns:
@@ -63,7 +74,31 @@ def near_limit(question: Question, mentioned: Sequence[Values], rows: int, rng: 
     low, high = np.minimum(table.min(axis=1), 0), table.max(axis=1)
     exact = table[np.arange(rows), rng.integers(0, table.shape[1], rows)] + rng.integers(-1, 2, rows)
     between = np.floor(rng.uniform(low, high + 1))
-    return _as_answers(np.where(rng.random(rows) < 0.5, exact, between), question.type)
+    combined = (table * rng.integers(-1, 2, table.shape)).sum(axis=1)
+    return _as_answers(np.choose(rng.integers(0, 3, rows), [exact, between, combined]), question.type)
+
+
+def _days_named(text: str) -> list[np.datetime64]:
+    """Return the days that a limit names, as 2020-10-16, as 20201016 or by the year alone."""
+    days = [*DATE.findall(text), *("-".join(parts) for parts in PLAIN_DATE.findall(text))]
+    days += [f"{year}-06-30" for year in YEAR.findall(text)]
+    return [day for text in days if (day := _day(text)) is not None] or [FIRST_DAY]
+
+
+def _day(text: str) -> np.datetime64 | None:
+    try:
+        return np.datetime64(text, "D")
+    except ValueError:
+        return None
+
+
+def _texts_near(limit: str, mentioned: Sequence[Values], rows: int, rng: np.random.Generator) -> Values:
+    """Return texts of the lengths that a limit names, or another answer again."""
+    lengths = [int(float(text)) for text in NUMBER.findall(limit) if 0 < float(text) < 100] or [1]
+    texts = np.array(["0123456789" * 10] * rows, dtype=object)
+    sizes = np.array(lengths)[rng.integers(0, len(lengths), rows)]
+    columns = [np.array([text[:size] for text, size in zip(texts, sizes, strict=True)], dtype=object), *mentioned]
+    return np.asarray(np.array(columns, dtype=object)[rng.integers(0, len(columns), rows), np.arange(rows)])
 
 
 def _select(kind: str, choices: Sequence[str], rows: int, rng: np.random.Generator) -> Values:
