@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from shelterlib.forms.column import Column
+    from shelterlib.forms.comparison import Difference, compare, verdicts
     from shelterlib.forms.evaluation import evaluate
     from shelterlib.forms.hostile import check_workbook
+    from shelterlib.forms.linting import lint
     from shelterlib.forms.model import Choice, Finding, Form, Group, Question
     from shelterlib.forms.parsing import ExpressionError, parse
     from shelterlib.forms.reading import read_form
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Choice": "model",
     "Column": "column",
+    "Difference": "comparison",
     "Expression": "syntax",
     "ExpressionError": "parsing",
     "Finding": "model",
@@ -35,13 +38,17 @@ _HOME = {
     "Repeat": "tables",
     "Scope": "scope",
     "check_workbook": "hostile",
+    "compare": "comparison",
     "evaluate": "evaluation",
+    "lint": "linting",
     "parse": "parsing",
     "read_form": "reading",
+    "verdicts": "comparison",
 }
 __all__ = [
     "Choice",
     "Column",
+    "Difference",
     "Expression",
     "ExpressionError",
     "Finding",
@@ -51,9 +58,12 @@ __all__ = [
     "Repeat",
     "Scope",
     "check_workbook",
+    "compare",
     "evaluate",
+    "lint",
     "parse",
     "read_form",
+    "verdicts",
 ]
 
 

@@ -132,7 +132,7 @@ class Evaluator:
         words: Words = self.value(node).text
         if len(words.codes) != 1:
             raise self.error(f"gives {function}() an argument that changes from row to row")
-        return words.words[words.codes[0]]
+        return str(words.words[int(words.codes[0])])
 
     def error(self, why: str) -> ExpressionError:
         """Return the error that names this expression."""
