@@ -20,6 +20,7 @@ from shelterlib.errors import DataError
 from shelterlib.forms import Form
 from shelterlib.paths import WavePaths
 from shelterlib.raw.crosswalk_draft import Draft
+from shelterlib.raw.last_wave import LastWave
 
 CROSSWALK = ("form", "kind", "old", "new", "status", "note")
 FORM_SHEETS = ("survey.csv", "choices.csv", "settings.csv")
@@ -49,20 +50,11 @@ class Source:
     drafts: tuple[Draft, ...] = field(default=())
 
 
-def set_up(wave: WavePaths, sources: Sequence[Source], *, sample: bool, last: Mapping[str, Any] | None) -> list[str]:
-    """Write the wave's raw folder in one step.
-
-    Args:
-        wave: folders of the new wave.
-        sources: one for each questionnaire.
-        sample: the units asked are a sample, not all there are.
-        last: `wave.yml` of the last wave, from which the organisation is carried over.
-
-    Returns:
-        the fields of wave.yml that a person must fill in.
+def refuse_existing(wave: WavePaths) -> None:
+    """Stop when the wave has a raw folder already.
 
     Raises:
-        DataError: the folder exists, a file is a link, or it cannot be written.
+        DataError: it has.
     """
     if wave.raw.exists() or wave.raw.is_symlink():
         raise DataError(
@@ -70,14 +62,35 @@ def set_up(wave: WavePaths, sources: Sequence[Source], *, sample: bool, last: Ma
             where=wave.project.show(wave.raw),
             fix="choose another name, or move that folder away",
         )
+
+
+def set_up(
+    wave: WavePaths, sources: Sequence[Source], *, sample: bool, last: LastWave | None
+) -> tuple[list[str], str | None]:
+    """Write the wave's raw folder in one step, and keep it out of git.
+
+    Args:
+        wave: folders of the new wave.
+        sources: one for each questionnaire.
+        sample: the units asked are a sample, not all there are.
+        last: the wave before, from which the organisation is carried over.
+
+    Returns:
+        the fields of wave.yml that a person must fill in, and the line added to .gitignore (None where none was needed).
+
+    Raises:
+        DataError: the folder exists, a file is a link, or it cannot be written.
+    """
+    refuse_existing(wave)
     building = wave.raw.with_name(f".new-{wave.name}-{os.getpid()}")
     try:
+        ignored = ignore_in_git(wave)
         building.mkdir(parents=True, mode=0o700)
         for source in sources:
             _copy(source, building)
         if drafts := [(s.kind, d) for s in sources for d in s.drafts]:
             _write_crosswalk(building / "crosswalk.csv", drafts)
-        text, open_fields = describe(wave.name, sources, _digests(building), sample=sample, last=last or {})
+        text, open_fields = describe(wave.name, sources, _digests(building), sample=sample, last=last.said if last else {})
         (building / "wave.yml").write_text(text, encoding="utf-8")
         building.rename(wave.raw)
     except OSError as error:
@@ -86,7 +99,7 @@ def set_up(wave: WavePaths, sources: Sequence[Source], *, sample: bool, last: Ma
         ) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    return open_fields
+    return open_fields, ignored
 
 
 def ignore_in_git(wave: WavePaths) -> str | None:
@@ -113,7 +126,7 @@ def describe(
     """
     lines: list[str] = [
         "# What is known of this wave. Lines marked TO DO wait for a person; null means not stated.",
-        f"title: {json.dumps(name, ensure_ascii=False)}  # {TO_DO} the title of the report, or {{en: …, uk: …}}",
+        f"title: {json.dumps(sources[0].form.title or name, ensure_ascii=False)}  # {TO_DO} the title of the report, or {{en: …, uk: …}}",
     ]
     open_fields = ["title"]
     for key, question in (

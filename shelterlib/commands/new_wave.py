@@ -1,0 +1,93 @@
+"""`shelter new-wave WAVE`: set up data/raw/WAVE from forms and exports, and say what a person must decide."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from shelterlib.commands import project_option
+from shelterlib.paths import Project
+
+if TYPE_CHECKING:
+    from shelterlib.raw.first_look import FirstLook
+
+PAIR = (click.Path(path_type=Path), click.Path(path_type=Path))
+
+
+@click.command("new-wave")
+@click.argument("wave")
+@click.option("--facility", type=PAIR, required=True, metavar="FORM EXPORT", help="The facilities' form and its export.")
+@click.option("--administration", type=PAIR, default=None, metavar="FORM EXPORT", help="The administrations' ones.")
+@click.option("--key", metavar="COL,…", default="", help="Columns that tell one unit from another in every wave.")
+@click.option("--sample", is_flag=True, help="The units asked are a sample, not all there are.")
+@project_option
+def command(
+    project: Project,
+    wave: str,
+    facility: tuple[Path, Path],
+    administration: tuple[Path, Path] | None,
+    key: str,
+    sample: bool,
+) -> None:
+    """Set up data/raw/WAVE from forms and exports, and say what to decide. Nothing is overwritten."""
+    from shelterlib.raw.first_look import look
+    from shelterlib.raw.last_wave import LastWave
+    from shelterlib.raw.new_wave import refuse_existing, set_up
+
+    folders = project.wave(wave)
+    refuse_existing(folders)
+    last = LastWave.before(project, wave)
+    wanted = [name.strip() for name in key.split(",") if name.strip()]
+    looks = [look("facility", *facility, key=wanted, last=last)]
+    if administration:
+        looks.append(look("administration", *administration, key=wanted, last=last, must_have_key=False))
+    open_fields, ignored = set_up(folders, [found.source for found in looks], sample=sample, last=last)
+    click.echo(f"{project.show(folders.raw)} is set up")
+    for found in looks:
+        _say(found)
+    click.echo("to decide:")
+    click.echo(f"  wave.yml: {', '.join(open_fields)} (marked TO DO; nothing is invented for them)")
+    for found in looks:
+        _ask(found)
+    if ignored:
+        click.echo(f".gitignore: {ignored} added, real data stays out of the repository")
+    click.echo(f"then: shelter report {wave}")
+
+
+def _say(found: FirstLook) -> None:
+    source = found.source
+    sheet = f" on sheet {source.sheet}" if source.sheet else ""
+    click.echo(f"{source.kind}: {found.rows} rows{sheet}; {found.matched} of {found.asked} questions have a column")
+    for title, names in (("questions without a column", found.missing), ("columns without a question", found.unknown)):
+        if names:
+            click.echo(f"  {title}: {', '.join(names)}")
+    if source.key:
+        click.echo(
+            f"  key {', '.join(source.key)}: {found.rows - found.shared - found.blank} rows have one of their own, "
+            f"{found.shared} share theirs, {found.blank} have a blank in it"
+        )
+    if found.last is not None:
+        what = Counter(difference.what for difference in found.differences)
+        told = ", ".join(f"{n} {name}" for name, n in sorted(what.items())) or "no difference"
+        click.echo(f"  the form against {found.last}'s: {told}")
+
+
+def _ask(found: FirstLook) -> None:
+    source = found.source
+    if not source.key:
+        hint = f" (for example {', '.join(found.candidates[:5])})" if found.candidates else ""
+        click.echo(f"  {source.kind}: which questions identify a unit in every wave? Write them into wave.yml, key{hint}")
+    elif found.shared or found.blank:
+        click.echo(f"  {source.kind}: is the key right? Rows that share theirs stay in totals and out of the panel")
+    if source.drafts:
+        click.echo(
+            f"  crosswalk.csv: {len(source.drafts)} rows of {source.kind} are guesses; write agreed for draft, or delete the row"
+        )
+        for draft in source.drafts:
+            click.echo(f"    {draft.kind} {draft.old} -> {draft.new} ({draft.note})")
+    for difference in found.differences:
+        if difference.verdict == "break":
+            click.echo(f"  {source.kind}: {difference.old or difference.question} changed ({difference.what}); comparable?")
