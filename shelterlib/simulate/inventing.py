@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,6 +47,12 @@ class SimulatedWave:
         """Return the answers of the institutions that answered."""
         rows = [row for row, one in enumerate(self.frame) if one.code in self.answered]
         return Answers(len(rows), {name: values[rows] for name, values in self.facility.values.items()})
+
+    def renamed(self, codes: Mapping[str, str]) -> SimulatedWave:
+        """Return the wave as if some institutions had had other codes (old: new) all along."""
+        frame = tuple(replace(one, code=codes.get(one.code, one.code)) for one in self.frame)
+        answered = frozenset(codes.get(code, code) for code in self.answered)
+        return replace(self, frame=frame, answered=answered)
 
     def closed(self) -> frozenset[str]:
         """Return the codes of the institutions that are closed."""

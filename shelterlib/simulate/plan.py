@@ -160,13 +160,17 @@ class Mess(Strict):
 
 
 class WavePlan(Strict):
-    """A wave: its dates, the regions out of reach, the look of its exports, and what is drawn otherwise."""
+    """A wave: its dates, the regions out of reach, the look of its exports, and what is drawn otherwise.
+
+    `recoded`: institutions with a new code since the wave before (old: new), as the wave's crosswalk.csv says too.
+    """
 
     seed: int = 0
     export: dict[str, Export] = {}
     field: tuple[dt.date, dt.date]
     reference: tuple[dt.date, dt.date]
     control: dict[str, str] = {}
+    recoded: dict[str, str] = {}
     facility: Draws = {}
     administration: Draws = {}
     why: str | None = None

@@ -74,6 +74,6 @@ def simulate_planned(project: Project, into: Path | None = None) -> list[Simulat
         for written in ("wave.yml", "crosswalk.csv"):
             if (source / written).exists() and source.resolve() != out.resolve():
                 shutil.copyfile(source / written, out / written)
-        before = made[-1] if made else None
+        before = made[-1].renamed(special.recoded) if made else None
         made.append(simulate_wave(plan, special.seed, out, forms=source, wave=name, mess=True, before=before))
     return made

@@ -55,7 +55,8 @@ def test_the_second_round_differs_as_a_second_round_does() -> None:
     assert {q.name for q in old.questions} - {q.name for q in new.questions} == {"disease_refusal", "q_visits"}
     assert {q.name for q in new.questions} - {q.name for q in old.questions} == {"refusal_health", "w_idp_beds"}
     assert (RAW / "2023" / "crosswalk.csv").read_text(encoding="utf-8").splitlines()[1:] == [
-        "facility,question,disease_refusal,refusal_health"
+        "facility,question,disease_refusal,refusal_health",
+        "facility,unit,F088,F201",
     ]
     both = [q for q in old.questions if q.name in new and q.is_asked]
     assert [q.name for q in both if q.labels != new[q.name].labels] == ["status_required"]
