@@ -1,0 +1,90 @@
+"""Intervals for waves that are samples of a finite population. A census has no use for this module."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+LEVEL = 0.95
+
+
+def wilson(count: int, sample: int, population: int | None = None, level: float = LEVEL) -> tuple[float, float]:
+    """Return Wilson's score interval for a share, narrowed for a finite population.
+
+    The variance of the share is multiplied by (N - n) / (N - 1), which is the same as Wilson's interval for
+    a sample of n (N - 1) / (N - n).
+
+    Args:
+        count: units that hold.
+        sample: units that answered, n.
+        population: units in the population, N; None is infinite.
+        level: confidence, 0 to 1.
+
+    Returns:
+        Lower and upper limit, 0 to 1; both NaN for an empty sample.
+    """
+    from statsmodels.stats.proportion import proportion_confint
+
+    if sample == 0:
+        return math.nan, math.nan
+    share = count / sample
+    if population is not None:
+        if population <= sample:
+            return share, share
+        sample_as_if = sample * (population - 1) / (population - sample)
+        low, high = proportion_confint(share * sample_as_if, sample_as_if, 1 - level, method="wilson")
+    else:
+        low, high = proportion_confint(count, sample, 1 - level, method="wilson")
+    return float(max(low, 0.0)), float(min(high, 1.0))
+
+
+def exact(count: int, sample: int, population: int, level: float = LEVEL) -> tuple[float, float]:
+    """Return the exact interval for a share of a finite population, by inverting the hypergeometric distribution.
+
+    The limits are the smallest and the largest number of holding units in the population for which a result as
+    far out as the one seen has more than (1 - level) / 2 probability.
+
+    Returns:
+        Lower and upper limit, 0 to 1; both NaN for an empty sample.
+    """
+    import numpy as np
+    from scipy.stats import hypergeom
+
+    if sample == 0:
+        return math.nan, math.nan
+    tail = (1 - level) / 2
+    possible = np.arange(count, population - (sample - count) + 1)
+    at_least = hypergeom.sf(count - 1, population, possible, sample)
+    at_most = hypergeom.cdf(count, population, possible, sample)
+    low, high = possible[at_least > tail].min(), possible[at_most > tail].max()
+    return float(low) / population, float(high) / population
+
+
+def mcnemar(gained: int, lost: int) -> float:
+    """Return the exact two-sided p-value that as many units gained a property as lost it."""
+    from scipy.stats import binomtest
+
+    return 1.0 if gained + lost == 0 else float(binomtest(gained, gained + lost, 0.5).pvalue)
+
+
+def add_intervals(cells: Iterable[dict[str, Any]], population: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
+    """Return cells with the exact interval of each share, where the population of its group is known.
+
+    Args:
+        cells: of a wave that is a sample.
+        population: units in the population by level and group.
+    """
+    found = []
+    for cell in cells:
+        size = population.get((cell["group_by"], cell["group"]))
+        if size is not None and _is_share(cell) and cell["answered"] <= size:
+            low, high = exact(int(cell["numerator"]), int(cell["answered"]), size)
+            cell = cell | {"interval_low": 100 * low, "interval_high": 100 * high}  # noqa: PLW2901
+        found.append(cell)
+    return found
+
+
+def _is_share(cell: dict[str, Any]) -> bool:
+    whole = cell.get("denominator") == cell.get("answered") and cell.get("group_by2") != "diff"
+    return bool(cell.get("unit") == "percent" and cell.get("low") is not None and whole and cell["answered"])
