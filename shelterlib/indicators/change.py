@@ -20,7 +20,7 @@ from shelterlib.indicators.figures import Wave
 from shelterlib.indicators.grouping import Grouping, Groups
 from shelterlib.indicators.measures import AREA_UNIT, Measure
 
-THEN, NOW, DIFFERENCE = "then", "now", "diff"
+PANEL, THEN, NOW, DIFFERENCE = "panel", "then", "now", "diff"
 IN_BASE = (KNOWN, *LOST)
 
 
@@ -66,7 +66,7 @@ def change_cells(pair: Pair, now: Wave, then: Wave, comparability: str) -> Itera
     """Yield then, now and difference of an indicator at its planned levels."""
     it = pair.definition
     same = {
-        "wave": now.name, "base": "panel", "compared_with": then.name, "comparability": comparability, "group2": "",
+        "wave": now.name, "base": "panel", "compared_with": then.name, "comparability": comparability, "group_by2": PANEL,
     }  # fmt: skip
     areas = now.grouping(AREA_UNIT)
     old = list(indicator_cells(it, pair.then, pair.grouping, areas, it.levels, **same))
@@ -75,9 +75,9 @@ def change_cells(pair: Pair, now: Wave, then: Wave, comparability: str) -> Itera
     for before, after in zip(old, new, strict=True):
         entries, exits = turnover[before["group_by"], before["group"]]
         both = {"kind": "change", "entries": entries, "exits": exits}
-        yield before | both | {"group_by2": THEN}
-        yield after | both | {"group_by2": NOW}
-        yield _difference(it, before, after) | both | {"group_by2": DIFFERENCE}
+        yield before | both | {"group2": THEN}
+        yield after | both | {"group2": NOW}
+        yield _difference(it, before, after) | both | {"group2": DIFFERENCE}
 
 
 def _both(new: Codes, old: Codes) -> Codes:

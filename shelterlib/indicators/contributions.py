@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shelterlib.indicators.change import NOW, THEN, Pair
+from shelterlib.indicators.change import NOW, PANEL, THEN, Pair
 from shelterlib.indicators.figures import Figure, Wave
 from shelterlib.indicators.grouping import Grouping
 
@@ -43,7 +43,7 @@ def of_pair(pair: Pair, then: Wave) -> Iterable[pd.DataFrame]:
         yield _table(
             np.flatnonzero(measure.known), pair.units, measure.numerator, measure.denominator, pair.grouping,
             kind="change", indicator=pair.definition.id, base="panel", compared_with=then.name, part=part,
-            group_by2=part, group2="",
+            group_by2=PANEL, group2=part,
         )  # fmt: skip
 
 

@@ -60,7 +60,8 @@ def question_figures(catalogue: Catalogue, form: str, own: Answers) -> Iterator[
 def _definition(question: Question, form: str, levels: tuple[str, ...]) -> Share:
     return Share(
         id=question.name, form=form, kind="share", condition="true()", unit="percent", direction="context",
-        levels=levels, domain="question", chapter="question", sensitivity=question.extra.get("sensitivity", "") or UNSAID,
+        levels=levels, domain="question", chapter="question",
+        sensitivity=question.extra.get("sensitivity", "") or UNSAID,
     )  # fmt: skip
 
 

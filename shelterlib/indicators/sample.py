@@ -86,5 +86,5 @@ def add_intervals(cells: Iterable[dict[str, Any]], population: dict[tuple[str, s
 
 
 def _is_share(cell: dict[str, Any]) -> bool:
-    whole = cell.get("denominator") == cell.get("answered") and cell.get("group_by2") != "diff"
+    whole = cell.get("denominator") == cell.get("answered") and cell.get("group2") != "diff"
     return bool(cell.get("unit") == "percent" and cell.get("low") is not None and whole and cell["answered"])
