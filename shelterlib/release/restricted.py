@@ -76,8 +76,9 @@ def read_cells(folder: Path, levels: list[str]) -> list[Cell]:
 
 
 def _family(row: dict[str, Any]) -> tuple[str, ...]:
-    part = row.get("part") or row.get("group2") or "" if row.get("base") == "panel" else ""
-    return (row["indicator"], row.get("base") or "all", row.get("compared_with") or "", part)
+    panel = row.get("base") == "panel"
+    part = (row.get("part") or row.get("group2")) if panel else row.get("group2")
+    return (row["indicator"], row.get("base") or "all", row.get("compared_with") or "", part or "")
 
 
 def _with_rows(

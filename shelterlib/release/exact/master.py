@@ -1,0 +1,91 @@
+"""Which cells to hide: the fewest, under cuts that are found as they are needed.
+
+Weights are the same for every cell (a total is a trifle dearer than a part), so they tell nothing of values.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import highspy
+import numpy as np
+
+from shelterlib.errors import ReleaseRefusedError
+
+DEARER = 1e-5
+
+
+class Master:
+    """The master problem: minimise the weight of hidden cells under the cuts found so far."""
+
+    def __init__(self, weights: Any, fixed: Iterable[int], deadline: float) -> None:
+        self.weights, self.deadline, self.cuts = weights, deadline, 0
+        cells = len(weights)
+        low = np.zeros(cells)
+        low[list(fixed)] = 1.0
+        self.solver = quiet()
+        self.solver.addVars(cells, low, np.ones(cells))
+        self.where = np.arange(cells, dtype=np.int32)
+        self.solver.changeColsCost(cells, self.where, weights)
+
+    def cut(self, coefficients: dict[int, float], least: float) -> None:
+        """Add: the sum of coefficient times hidden is at least so much."""
+        index = np.array(list(coefficients), dtype=np.int32)
+        self.solver.addRow(least, highspy.kHighsInf, len(index), index, np.array(list(coefficients.values())))
+        self.cuts += 1
+
+    def whole(self) -> None:
+        """Ask for whole answers from now on."""
+        kinds = np.full(len(self.where), highspy.HighsVarType.kInteger)
+        self.solver.changeColsIntegrality(len(self.where), self.where, kinds)
+        self.solver.setOptionValue("mip_rel_gap", 0.0)
+        self.solver.setOptionValue("mip_abs_gap", DEARER / 2)
+
+    def solve(self) -> tuple[Any, float]:
+        """Return the best hidden pattern, shape (cells,), and a proven lower bound of its weight.
+
+        Raises:
+            ReleaseRefusedError: no time is left, or no pattern is possible.
+        """
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise ReleaseRefusedError("no proven pattern in the time allowed", fix="coarsen the table or allow more time")
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + left)
+        self.solver.run()
+        status = self.solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal:
+            info = self.solver.getInfo()
+            bound = info.mip_dual_bound if info.mip_node_count >= 0 else info.objective_function_value
+            return np.array(self.solver.getSolution().col_value), float(bound)
+        raise ReleaseRefusedError("no proven pattern in the time allowed", fix="coarsen the table or allow more time")
+
+
+def quiet() -> Any:
+    """Return a solver that prints nothing and gives the same answer every time."""
+    with _muted():
+        solver = highspy.Highs()
+    solver.silent()
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("random_seed", 0)
+    return solver
+
+
+@contextmanager
+def _muted() -> Iterator[None]:
+    """Keep the library's greeting, which no option turns off, out of the standard output."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield
+        ctypes.CDLL(None).fflush(None)
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
