@@ -66,14 +66,16 @@ def decide(cells: Iterable[Cell], policy: Policy, earlier: Published) -> Decisio
         decisions.hide(name, "nested")
     for family in families(policy):
         _levels([c for c in now if c.indicator in family], policy, decisions)
-    _change([c for c in cells if c.kind == "change"], policy, decisions, earlier)
+    _change([c for c in cells if c.kind == "change"], {c.name: c for c in now}, policy, decisions, earlier)
     return decisions
 
 
 def first_status(cell: Cell, policy: Policy) -> tuple[str, str]:
     """Return status and reason of a cell judged alone."""
     limits, rules = policy.limits(cell.indicator), policy.rules
-    if cell.kind != "question" and not rules.allows(cell.indicator, limits.name, cell.group_by):
+    variant = f"{cell.indicator}.{cell.row.get('group_by2')}.{cell.group2}"
+    allowed = any(rules.allows(name, limits.name, cell.group_by) for name in (cell.indicator, variant))
+    if cell.kind != "question" and not allowed:
         raise DataError(
             f"class {limits.name} forbids the level {cell.group_by}",
             where=f"indicator {cell.indicator}",
@@ -82,7 +84,7 @@ def first_status(cell: Cell, policy: Policy) -> tuple[str, str]:
     level, groups = rules.not_covered
     if "not_covered" in (cell.group, cell.row.get("note")) or (cell.group_by == level and cell.group in groups):
         return "not covered", ""
-    if not cell.count("asked") and (cell.count("not_asked") or cell.comparability == "not_asked"):
+    if cell.row.get("note") == "not_in_wave" or (not cell.count("asked") and cell.count("not_asked")):
         return "not asked", ""
     return _judged(cell, policy)
 
@@ -154,7 +156,7 @@ def _one_level(cells: list[Cell], policy: Policy, decisions: Decisions) -> None:
             decisions.hide(cell.name, "with_another")
 
 
-def _change(cells: list[Cell], policy: Policy, decisions: Decisions, earlier: Published) -> None:
+def _change(cells: list[Cell], now: dict[str, Cell], policy: Policy, decisions: Decisions, earlier: Published) -> None:
     """Hide change cells: then, now and difference together; a level with one hidden group wholly."""
     parts: dict[tuple[str, str, str, str], list[Cell]] = defaultdict(list)
     for cell in cells:
@@ -162,7 +164,10 @@ def _change(cells: list[Cell], policy: Policy, decisions: Decisions, earlier: Pu
     lost: set[tuple[str, str, str]] = set()
     for (indicator, wave, level, group), three in parts.items():
         base = f"{indicator}.{level}" if level == "country" else f"{indicator}.{level}.{group}"
-        if reason := panel_reason(three, base, policy, decisions.status, earlier.get(wave, {})):
+        before, whole = earlier.get(wave, {}).get(base, {}), now.get(base)
+        wholes = {"then": before.get("answered") or "", "now": str(whole.count("answered")) if whole else ""}
+        hidden = decisions.status.get(base) == SUPPRESSED or before.get("status") == SUPPRESSED
+        if reason := panel_reason(three, wholes, policy, decisions.status, base_hidden=hidden):
             lost.add((indicator, wave, level))
             for cell in three:
                 decisions.hide(cell.name, reason)

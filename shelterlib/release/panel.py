@@ -10,27 +10,28 @@ from shelterlib.release.rules import Policy
 
 
 def panel_reason(
-    parts: Iterable[Cell], base: str, policy: Policy, status: dict[str, str], earlier: dict[str, dict[str, str]]
+    parts: Iterable[Cell], wholes: dict[str, str], policy: Policy, status: dict[str, str], *, base_hidden: bool
 ) -> str | None:
     """Return why then, now and their difference may not be printed, or None.
 
     Args:
         parts: the change cells of one indicator and group.
-        base: name of the same cell without the panel, in this wave and the earlier one.
+        wholes: printed number of answers without the panel, by part (then, now); "" where none is printed.
         policy: rules, indicators and classes.
         status: statuses decided so far.
-        earlier: published cells of the wave compared with.
+        base_hidden: the same cell without the panel is hidden, in this wave or the earlier one.
     """
-    if status.get(base) == "suppressed":
+    if base_hidden:
         return "with_another"
-    if earlier.get(base, {}).get("status") == "suppressed":
-        return "hidden_before"
     for cell in parts:
         if status[cell.name] == "suppressed":
             return "primary"
-        if policy.limits(cell.indicator).sums and rows_reason(cell, policy):
+        limits = policy.limits(cell.indicator)
+        if limits.name == "public" or cell.group2 not in wholes:
+            continue
+        if limits.sums and rows_reason(cell, policy):
             return "primary"
-        whole = earlier.get(base, {}).get("answered") if cell.group2 == "then" else None
+        whole = wholes[cell.group2]
         if whole and few_between(float(whole), cell.count("answered"), policy.rules.panel_least):
             return "few_changes"
     return None

@@ -76,9 +76,10 @@ def read_cells(folder: Path, levels: list[str]) -> list[Cell]:
 
 
 def _family(row: dict[str, Any]) -> tuple[str, ...]:
-    panel = row.get("base") == "panel"
-    part = (row.get("part") or row.get("group2")) if panel else row.get("group2")
-    return (row["indicator"], row.get("base") or "all", row.get("compared_with") or "", part or "")
+    """Return what tells one figure's rows from another's: variants of an index, the sides of a change."""
+    if row.get("base") == "panel":
+        return (row["indicator"], row.get("compared_with") or "", "panel", row.get("part") or row.get("group2") or "")
+    return (row["indicator"], "", row.get("group_by2") or "", row.get("group2") or "")
 
 
 def _with_rows(

@@ -19,6 +19,7 @@ from shelterlib.release.ledger import published_cells
 from shelterlib.release.quality import quality_rows
 from shelterlib.release.restricted import read_cells
 from shelterlib.release.rules import Policy, load_rules
+from shelterlib.release.verdicts import latest, verdict_rows
 
 PATTERN = ("cell", "status")
 
@@ -61,15 +62,16 @@ def release_wave(project: Project, wave: str, out_folder: Path | None = None) ->
     indicators, questions = catalogue.rows("indicators"), question_classes(forms)
     policy = Policy(rules, indicators, questions | {i: d["sensitivity"] for i, d in indicators.items()})
     cells = read_cells(paths.indicators, [level.id for level in catalogue.levels.levels])
-    decisions = decide(cells, policy, published_cells(project, before=wave))
+    earlier = published_cells(project, before=wave)
+    decisions = decide(cells, policy, earlier)
     rows = [released_row(cell, wave, policy, decisions) for cell in cells]
+    by_cell = {row["cell"]: row for row in rows}
+    rows += verdict_rows(wave, catalogue.recommendations, catalogue.indicators, by_cell, latest(earlier, wave))
     rows += quality_rows(paths)
     out.mkdir(parents=True, exist_ok=True)
     write_csv(out / "cells.csv", COLUMNS, rows)
     write_csv(out / "pattern.csv", PATTERN, rows)
-    text = json.dumps(
-        definitions(paths, catalogue, rules, forms, questions), ensure_ascii=False, indent=1, sort_keys=False
-    )
+    text = json.dumps(definitions(paths, catalogue, rules, forms, questions), ensure_ascii=False, indent=1, default=str)
     (out / "definitions.json").write_text(text + "\n", encoding="utf-8")
     return Release(wave, rows)
 

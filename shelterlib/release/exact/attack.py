@@ -59,7 +59,9 @@ class Mover:
         self.target = cell
         self.solver.run()
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            raise ReleaseRefusedError("the audit of a hidden cell found no answer", fix="use fewer or coarser dimensions")
+            raise ReleaseRefusedError(
+                "the audit of a hidden cell found no answer", fix="use fewer or coarser dimensions"
+            )
         prices = np.array(self.solver.getSolution().row_dual)
         reduced = self.transposed @ prices
         reduced[cell] += sign

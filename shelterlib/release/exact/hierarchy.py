@@ -53,12 +53,16 @@ def read_hierarchy(path: Path, dims: Iterable[str]) -> dict[str, list[tuple[str,
         raise DataError("the hierarchy file cannot be read", where=path.name, fix="give a CSV or JSON file") from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise DataError(
-            "not a hierarchy", where=path.name, fix="columns dimension,child,parent; or JSON {dimension: {parent: [child]}}"
+            "not a hierarchy",
+            where=path.name,
+            fix="columns dimension,child,parent; or JSON {dimension: {parent: [child]}}",
         ) from None
     found: dict[str, list[tuple[str, str]]] = {d: [] for d in dims}
     for dimension, child, parent in triples:
         if dimension not in found:
-            raise DataError("a dimension of the hierarchy is not among --dims", where=path.name, fix="name it in --dims")
+            raise DataError(
+                "a dimension of the hierarchy is not among --dims", where=path.name, fix="name it in --dims"
+            )
         found[dimension].append((str(child).strip(), str(parent).strip()))
     return found
 

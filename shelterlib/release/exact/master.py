@@ -55,7 +55,9 @@ class Master:
         """
         left = self.deadline - time.monotonic()
         if left <= 0:
-            raise ReleaseRefusedError("no proven pattern in the time allowed", fix="coarsen the table or allow more time")
+            raise ReleaseRefusedError(
+                "no proven pattern in the time allowed", fix="coarsen the table or allow more time"
+            )
         self.solver.setOptionValue("time_limit", self.solver.getRunTime() + left)
         self.solver.run()
         status = self.solver.getModelStatus()

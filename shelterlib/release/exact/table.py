@@ -56,9 +56,7 @@ class Table:
             yield from (k for k in product(*(d.codes for d in self.dims)) if k not in have)
 
 
-def read_rows(
-    path: Path, dims: Sequence[str], value: str, contributors: str | None
-) -> list[tuple[Key, float, str]]:
+def read_rows(path: Path, dims: Sequence[str], value: str, contributors: str | None) -> list[tuple[Key, float, str]]:
     """Read a tidy table: codes, value, contributor per row.
 
     Raises:
@@ -115,7 +113,9 @@ def build(
     keys = sorted(values, key=lambda k: ([c != "*" for c in k], k))
     at = {key: i for i, key in enumerate(keys)}
     lines = list(dict.fromkeys(_lines(dims, at)))
-    return Table(dims, keys, np.array([values[k] for k in keys]), lines, [dict(parts[k]) for k in keys] if parts else [])
+    return Table(
+        dims, keys, np.array([values[k] for k in keys]), lines, [dict(parts[k]) for k in keys] if parts else []
+    )
 
 
 def _lines(dims: tuple[Dimension, ...], at: dict[Key, int]) -> Iterable[tuple[int, tuple[int, ...]]]:
