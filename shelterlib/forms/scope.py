@@ -111,8 +111,13 @@ class Scope:
                 added[name] = column.value
             else:
                 added[name] = column_value(column, None, unknown_blanks=table.unknown_blanks, is_date=False)
-        changed = replace(table, added=added, values=table.values)
-        return replace(self, tables={**self.tables, table.name: changed}, table=changed, kept={})
+        changed = replace(table, added=added)
+        tables: dict[str | None, Table] = {}
+        for name, one in self.tables.items():
+            # Repeats come after what is around them: each is hung below the changed table, so that it sees the names.
+            around = one.parent if one.parent is None else tables[one.parent.name]
+            tables[name] = changed if one is table else one if around is one.parent else replace(one, parent=around)
+        return replace(self, tables=tables, table=tables[table.name], kept={})
 
     def choosing(self, list_name: str, names: Value | str) -> Scope:
         """Return the scope of a choice filter, in which bare names mean the columns of one choice per row.
