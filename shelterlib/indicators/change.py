@@ -66,7 +66,8 @@ def change_cells(pair: Pair, now: Wave, then: Wave, comparability: str) -> Itera
     """Yield then, now and difference of an indicator at its planned levels."""
     it = pair.definition
     same = {
-        "wave": now.name, "base": "panel", "compared_with": then.name, "comparability": comparability, "group_by2": PANEL,
+        "wave": now.name, "base": "panel", "compared_with": then.name, "group_by2": PANEL,
+        "comparability": comparability,
     }  # fmt: skip
     areas = now.grouping(AREA_UNIT)
     old = list(indicator_cells(it, pair.then, pair.grouping, areas, it.levels, **same))

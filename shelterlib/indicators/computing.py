@@ -13,13 +13,14 @@ import numpy as np
 import pandas as pd
 
 from shelterlib.catalogue import Catalogue, load
+from shelterlib.forms import Form
 from shelterlib.indicators import contributions as parts
 from shelterlib.indicators.cells import frame
 from shelterlib.indicators.change import change_cells, matches, pair_up
 from shelterlib.indicators.differences import Step, step_between
 from shelterlib.indicators.figures import Wave, figures, not_asked_cells
-from shelterlib.indicators.ledger import chained, comparability
-from shelterlib.indicators.loading import FRAME, CleanWave, read_clean
+from shelterlib.indicators.ledger import chained, comparability, worst
+from shelterlib.indicators.loading import FRAME, CleanWave, forms_of, read_clean, read_crosswalk
 from shelterlib.indicators.questions import question_cells, question_figures
 from shelterlib.indicators.rows import Answers
 from shelterlib.indicators.sample import add_intervals
@@ -58,23 +59,39 @@ def compute_wave(project: Project, wave: str) -> Indicators:
     Raises:
         DataError: a wave is not clean yet, or the catalogue names what no form has.
     """
-    names = [name for name in project.waves() if name <= wave]
-    found = compute(load(project), [read_clean(project, name) for name in names])
+    every = project.waves()
+    # Later waves tell what questions are called there, so that the catalogue may use either name.
+    later = [project.wave(name) for name in every if name > wave]
+    found = compute(
+        load(project),
+        [read_clean(project, name) for name in every if name <= wave],
+        later_crosswalks=[read_crosswalk(paths.raw / "crosswalk.csv") for paths in later],
+        later_forms=[forms_of(paths) for paths in later],
+    )
     found.write(project.wave(wave).indicators)
     return found
 
 
-def compute(catalogue: Catalogue, waves: Sequence[CleanWave], with_contributions: bool = True) -> Indicators:
+def compute(
+    catalogue: Catalogue,
+    waves: Sequence[CleanWave],
+    *,
+    with_contributions: bool = True,
+    later_crosswalks: Sequence[Sequence[Mapping[str, str]]] = (),
+    later_forms: Sequence[Mapping[str, Form]] = (),
+) -> Indicators:
     """Compute the last of some waves, and its change since each earlier one.
 
     Args:
         catalogue: definitions.
         waves: clean waves, oldest first; the last is the one to compute.
         with_contributions: whether to list what each row puts into each figure.
+        later_crosswalks: of waves after the last one, oldest first.
+        later_forms: their forms by name.
     """
-    vocabulary = Vocabulary.of([wave.crosswalk for wave in waves], catalogue)
+    vocabulary = Vocabulary.of([*(wave.crosswalk for wave in waves), *later_crosswalks], catalogue)
     steps = [step_between(old, new, vocabulary) for old, new in pairwise(waves)]
-    ready = _ready(catalogue, waves, vocabulary)
+    ready = _ready(catalogue, waves, vocabulary, later_forms)
     now, earlier = ready[-1], ready[:-1]
     since = {
         then.name: comparability(catalogue, now, then, chained([step.rows for step in steps[i:]]))
@@ -94,10 +111,12 @@ def compute(catalogue: Catalogue, waves: Sequence[CleanWave], with_contributions
                     cells += change_cells(pair, now, then, since[then.name][figure.definition.id])
                     tables += parts.of_pair(pair, then) if with_contributions else []
     cells += [c | {"comparability": last.get(str(c["indicator"]), "")} for c in not_asked_cells(now)]
-    changed = {(row["form"], row["new"]): row["verdict"] for row in (steps[-1].rows if steps else ())}
+    changed: dict[tuple[str, str], set[str]] = {}
+    for row in _last_rows(steps):
+        changed.setdefault((row["form"], row["question"]), set()).add(row["verdict"])
     for form, own in waves[-1].forms.items():
         for cell in question_cells(now, form, own):
-            verdict = changed.get((form, cell["indicator"]), "comparable") if steps else ""
+            verdict = worst(changed.get((form, cell["indicator"]), ())) if steps else ""
             cells.append(cell | {"comparability": verdict})
         if with_contributions:
             tables += [parts.of_figure(f, now) for f in question_figures(catalogue, form, own) if f.group2]
@@ -130,13 +149,18 @@ def panel(waves: Sequence[Wave]) -> dict[str, Any]:
     return found
 
 
-def _ready(catalogue: Catalogue, waves: Sequence[CleanWave], vocabulary: Vocabulary) -> list[Wave]:
+def _ready(
+    catalogue: Catalogue, waves: Sequence[CleanWave], vocabulary: Vocabulary, later_forms: Sequence[Mapping[str, Form]]
+) -> list[Wave]:
     translated = [{f: vocabulary.translate(f, data) for f, data in wave.forms.items()} for wave in waves]
     everywhere: dict[str, set[str]] = {}
     for forms in translated:
         for form, data in forms.items():
             names = {vocabulary.name(form, name) for name in data.form.by_name}
             everywhere.setdefault(form, set()).update(names, map(str, data.answers.columns))
+    for later in later_forms:
+        for form, questionnaire in later.items():
+            everywhere.setdefault(form, set()).update(vocabulary.name(form, name) for name in questionnaire.by_name)
     ready = []
     for i, (wave, forms) in enumerate(zip(waves, translated, strict=True)):
         renamed = forms if i == len(waves) - 1 else {f: _rekeyed(f, data, waves[i + 1 :]) for f, data in forms.items()}

@@ -34,11 +34,11 @@ def comparability(
         catalogue: definitions.
         now: the present wave.
         then: the earlier wave.
-        differences: rows with `form`, `question` (catalogue's name) and `verdict`.
+        differences: rows with `form`, `catalogue` (the question's name in the catalogue) and `verdict`.
     """
     verdicts: dict[tuple[str, str], set[str]] = {}
     for row in differences:
-        verdicts.setdefault((str(row["form"]), str(row["question"])), set()).add(str(row["verdict"]))
+        verdicts.setdefault((str(row["form"]), str(row["catalogue"])), set()).add(str(row["verdict"]))
     found = {}
     for name, definition in catalogue.indicators.items():
         asked = now.asks(definition), then.asks(definition)

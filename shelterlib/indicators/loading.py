@@ -78,6 +78,12 @@ def form_of(paths: WavePaths, name: str) -> Form:
     return read_form(found[0])
 
 
+def forms_of(paths: WavePaths) -> dict[str, Form]:
+    """Read every form of a wave's raw folder, by name."""
+    names = sorted({path.name.partition(".form")[0] for path in paths.raw.glob("*.form*")})
+    return {name: form_of(paths, name) for name in names}
+
+
 def _answers(paths: WavePaths, name: str) -> Answers:
     folder = paths.clean / name
     answers, status = pd.read_parquet(folder / "answers.parquet"), pd.read_parquet(folder / "status.parquet")

@@ -1,0 +1,49 @@
+"""An independent recount in plain Python agrees with every indicator, at every planned level."""
+
+import ast
+import os
+from pathlib import Path
+
+import pytest
+
+from shelterlib.indicators import compute
+from support import recount
+from support.surveys import catalogue, disagreements, recounted, survey, with_absences
+
+FULL = bool(os.environ.get("FULL"))
+
+
+@pytest.mark.parametrize(("seed", "wave", "size"), [(1, "2020", None), (2, "2021", 30), (3, "2023", None)])
+def test_every_indicator_equals_the_recount_with_every_kind_of_absence(tmp_path, seed, wave, size):
+    clean = with_absences(survey(tmp_path, seed, wave, size)[0], seed)
+    assert disagreements(compute(catalogue(), [clean], with_contributions=False).cells, recounted(clean, tmp_path)) == []
+
+
+def test_the_recount_covers_every_indicator(tmp_path):
+    found = {key[0] for wave in ("2020", "2023") for key in recounted(survey(tmp_path, 4, wave)[0], tmp_path)}
+    assert found == set(catalogue().indicators)
+
+
+def test_the_recount_shares_no_code_with_what_it_checks():
+    tree = ast.parse(Path(recount.__file__).read_text(encoding="utf-8"))
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    assert names == {"csv", "math"}
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+
+
+def test_a_wrong_figure_would_be_noticed(tmp_path):
+    clean = survey(tmp_path, 5, "2020", 30)[0]
+    cells = compute(catalogue(), [clean], with_contributions=False).cells
+    cells.loc[(cells["indicator"] == "M1_2") & (cells["group_by"] == "country"), "numerator"] += 1
+    assert [key for key, *_ in disagreements(cells, recounted(clean, tmp_path))] == [("M1_2", "country", "")]
+
+
+@pytest.mark.audit
+@pytest.mark.parametrize("block", range(10))
+def test_simulated_surveys_equal_the_recount(tmp_path, block):
+    definitions = catalogue()
+    for seed in range(block * (100 if FULL else 20), (block + 1) * (100 if FULL else 20)):
+        wave, size = ("2020", "2021", "2022", "2023", "2024")[seed % 5], (10, 40, 112, 300)[seed % 4]
+        clean = with_absences(survey(tmp_path, seed, wave, size)[0], seed, share=0.02 + 0.03 * (seed % 7))
+        odd = disagreements(compute(definitions, [clean], with_contributions=False).cells, recounted(clean, tmp_path))
+        assert odd == [], seed
