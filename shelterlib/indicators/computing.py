@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from shelterlib.catalogue import Catalogue, load
 from shelterlib.forms import Form
-from shelterlib.indicators import contributions as parts
+from shelterlib.indicators.assembly import panel, population, ready
 from shelterlib.indicators.cells import frame
-from shelterlib.indicators.change import change_cells, matches, pair_up
-from shelterlib.indicators.differences import Step, step_between
+from shelterlib.indicators.change import change_cells, pair_up
+from shelterlib.indicators.contributions import of_figure, of_pair, together
+from shelterlib.indicators.differences import step_between
 from shelterlib.indicators.figures import Wave, figures, not_asked_cells
-from shelterlib.indicators.ledger import chained, comparability, worst
-from shelterlib.indicators.loading import FRAME, CleanWave, forms_of, read_clean, read_crosswalk
+from shelterlib.indicators.ledger import COMPARABLE, chained, comparability, question_verdicts
+from shelterlib.indicators.loading import CleanWave, forms_of, read_clean, read_crosswalk
 from shelterlib.indicators.questions import question_cells, question_figures
-from shelterlib.indicators.rows import Answers
 from shelterlib.indicators.sample import add_intervals
-from shelterlib.indicators.vocabulary import Vocabulary, applied
+from shelterlib.indicators.vocabulary import Vocabulary
 from shelterlib.paths import Project
 
 
@@ -91,110 +90,49 @@ def compute(
     """
     vocabulary = Vocabulary.of([*(wave.crosswalk for wave in waves), *later_crosswalks], catalogue)
     steps = [step_between(old, new, vocabulary) for old, new in pairwise(waves)]
-    ready = _ready(catalogue, waves, vocabulary, later_forms)
-    now, earlier = ready[-1], ready[:-1]
+    *earlier, now = ready(catalogue, waves, vocabulary, later_forms)
     since = {
         then.name: comparability(catalogue, now, then, chained([step.rows for step in steps[i:]]))
         for i, then in enumerate(earlier)
     }
-    last = since[earlier[-1].name] if earlier else {}
-    cells: list[dict[str, Any]] = []
-    tables: list[pd.DataFrame] = []
-    for figure in figures(now):
-        cells += [c | {"comparability": last.get(figure.definition.id, "")} for c in figure.cells(now)]
-        if with_contributions:
-            tables.append(parts.of_figure(figure, now))
-        if not figure.group_by2:
-            for then in earlier:
-                pair = pair_up(figure.definition, figure.measure, now, then)
-                if pair is not None:
-                    cells += change_cells(pair, now, then, since[then.name][figure.definition.id])
-                    tables += parts.of_pair(pair, then) if with_contributions else []
-    cells += [c | {"comparability": last.get(str(c["indicator"]), "")} for c in not_asked_cells(now)]
-    changed: dict[tuple[str, str], set[str]] = {}
-    for row in _last_rows(steps):
-        changed.setdefault((row["form"], row["question"]), set()).add(row["verdict"])
+    last_rows = [dict(row) for row in steps[-1].rows] if steps else []
+    found = _Found(with_contributions)
+    _indicators(found, now, earlier, since)
+    verdicts = question_verdicts(last_rows) if steps else None
     for form, own in waves[-1].forms.items():
         for cell in question_cells(now, form, own):
-            verdict = worst(changed.get((form, cell["indicator"]), ())) if steps else ""
-            cells.append(cell | {"comparability": verdict})
-        if with_contributions:
-            tables += [parts.of_figure(f, now) for f in question_figures(catalogue, form, own) if f.group2]
-    if waves[-1].is_sample:
-        cells = add_intervals(cells, _population(now))
+            met = "" if verdicts is None else verdicts.get((form, cell["indicator"]), COMPARABLE)
+            found.cells.append(cell | {"comparability": met})
+        found.list(of_figure(f, now) for f in question_figures(catalogue, form, own) if f.group2)
+    cells = add_intervals(found.cells, population(now)) if waves[-1].is_sample else found.cells
     levels = [level.id for level in catalogue.levels.levels if level.area or level.of]
-    return Indicators(
-        now.name, frame(cells), parts.together(tables, levels), panel(ready), [dict(row) for row in _last_rows(steps)]
-    )
+    return Indicators(now.name, frame(cells), together(found.tables, levels), panel([*earlier, now]), last_rows)
 
 
-def panel(waves: Sequence[Wave]) -> dict[str, Any]:
-    """Return per form how many units of the last wave stand in each earlier one, once in both."""
-    now, found = waves[-1], {}
-    for form, rows in now.forms.items():
-        if rows.data.status is None:
-            continue
-        against = {}
-        for then in waves[:-1]:
-            if form in then.forms:
-                old = then.forms[form].units
-                matched = len(matches(rows.units, old)[0])
-                double = [int(units.duplicated(keep=False).sum()) for units in (rows.units, old)]
-                against[then.name] = {
-                    "compared_with": then.name, "matched": matched, "ambiguous": sum(double),
-                    "entries": len(rows.units) - double[0] - matched, "exits": len(old) - double[1] - matched,
-                }  # fmt: skip
-        if against:
-            found[form] = list(against.values())[-1] | {"earlier": list(against.values())}
-    return found
+@dataclass
+class _Found:
+    """Cells and contributions, as they come."""
+
+    with_contributions: bool
+    cells: list[dict[str, Any]] = field(default_factory=list)
+    tables: list[pd.DataFrame] = field(default_factory=list)
+
+    def list(self, tables: Iterable[pd.DataFrame]) -> None:
+        """Keep contributions, where they are wanted."""
+        if self.with_contributions:
+            self.tables += tables
 
 
-def _ready(
-    catalogue: Catalogue, waves: Sequence[CleanWave], vocabulary: Vocabulary, later_forms: Sequence[Mapping[str, Form]]
-) -> list[Wave]:
-    translated = [{f: vocabulary.translate(f, data) for f, data in wave.forms.items()} for wave in waves]
-    everywhere: dict[str, set[str]] = {}
-    for forms in translated:
-        for form, data in forms.items():
-            names = {vocabulary.name(form, name) for name in data.form.by_name}
-            everywhere.setdefault(form, set()).update(names, map(str, data.answers.columns))
-    for later in later_forms:
-        for form, questionnaire in later.items():
-            everywhere.setdefault(form, set()).update(vocabulary.name(form, name) for name in questionnaire.by_name)
-    ready = []
-    for i, (wave, forms) in enumerate(zip(waves, translated, strict=True)):
-        renamed = forms if i == len(waves) - 1 else {f: _rekeyed(f, data, waves[i + 1 :]) for f, data in forms.items()}
-        others = {form: sorted(names) for form, names in everywhere.items()}
-        ready.append(Wave.of(catalogue, wave.name, wave.year, renamed, parameters=wave.parameters, elsewhere=others))
-    return ready
-
-
-def _rekeyed(form: str, data: Answers, later: Sequence[CleanWave]) -> Answers:
-    """Return answers of an earlier wave with the names that its units bear in the last one."""
-    units = data.answers.index
-    for wave in later:
-        names = {
-            row["old"]: row["new"]
-            for row in applied(wave.crosswalk)
-            if row["kind"] == "unit" and row.get("form") in ("", None, form)
-        }
-        units = pd.Index([names.get(unit, unit) for unit in units], dtype="str", name=units.name) if names else units
-    status = None if data.status is None else data.status.set_axis(units)
-    return replace(data, answers=data.answers.set_axis(units), status=status)
-
-
-def _population(wave: Wave) -> dict[tuple[str, str], int]:
-    """Return how many units the frame holds, by level and group; empty without a frame."""
-    if FRAME not in wave.forms:
-        return {}
-    grouping = wave.grouping(FRAME)
-    every = grouping.add(np.ones(len(wave.forms[FRAME])))
-    return {
-        (level, name): int(count)
-        for level, groups in grouping.groups.items()
-        for name, count in zip(groups.names, grouping.up(level, every), strict=True)
-    }
-
-
-def _last_rows(steps: Sequence[Step]) -> Sequence[Mapping[str, Any]]:
-    return steps[-1].rows if steps else ()
+def _indicators(found: _Found, now: Wave, earlier: Sequence[Wave], since: Mapping[str, Mapping[str, str]]) -> None:
+    """Add the cells of every indicator, of the variants of indices, and of change since each earlier wave."""
+    last = since[earlier[-1].name] if earlier else {}
+    for figure in figures(now):
+        name = figure.definition.id
+        found.cells += [cell | {"comparability": last.get(name, "")} for cell in figure.cells(now)]
+        found.list([of_figure(figure, now)] if found.with_contributions else [])
+        for then in () if figure.group_by2 else earlier:
+            pair = pair_up(figure.definition, figure.measure, now, then)
+            if pair is not None:
+                found.cells += change_cells(pair, now, then, since[then.name][name])
+                found.list(of_pair(pair, then))
+    found.cells += [cell | {"comparability": last.get(str(cell["indicator"]), "")} for cell in not_asked_cells(now)]

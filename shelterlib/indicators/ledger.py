@@ -51,6 +51,14 @@ def comparability(
     return found
 
 
+def question_verdicts(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], str]:
+    """Return the verdict of each question that differs, by form and its own name."""
+    met: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        met.setdefault((str(row["form"]), str(row["question"])), set()).add(str(row["verdict"]))
+    return {question: worst(verdicts) for question, verdicts in met.items()}
+
+
 def worst(verdicts: Iterable[str]) -> str:
     """Return the verdict that weighs most; comparable where there is none."""
     met = set(verdicts)
