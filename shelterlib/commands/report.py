@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from shelterlib.commands import project_option
 from shelterlib.paths import Project
+
+if TYPE_CHECKING:
+    from shelterlib.run.engine import Workers
 
 
 @click.command()
@@ -19,33 +22,30 @@ from shelterlib.paths import Project
 @click.option("--force", is_flag=True, help="Run every job, changed or not.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON per job.")
 @project_option
-def command(
-    project: Project, wave: str, langs: tuple[str, ...], jobs: int | None, scheduler: str | None, force: bool, as_json: bool
-) -> None:
+def command(project: Project, wave: str, **options: Any) -> None:
     """Build the whole report of WAVE (a folder of data/raw, or `latest`)."""
-    from shelterlib.run.engine import Run, Workers
+    from shelterlib.run.engine import Run
     from shelterlib.run.plan import check_parameters, choose, languages, plan
-    from shelterlib.run.progress import Bar, Json, Lines
+    from shelterlib.run.progress import listen
 
     name = choose(project, wave)
-    todo = plan(project, name, languages(project, langs))
-    check_parameters(project, todo)
-    listener = Json() if as_json else Bar() if sys.stdout.isatty() else Lines()
+    jobs = plan(project, name, languages(project, options["langs"]))
+    check_parameters(project, jobs)
+    with listen(as_json=options["as_json"]) as listener:
+        Run(project, name, jobs, lambda: _workers(options["scheduler"], options["jobs"]), listener, options["force"])()
+    if not options["as_json"]:
+        click.echo(f"the report of {name} is in {project.show(project.outputs)}/{name}/index.html")
 
-    def open_workers() -> Workers:
-        if scheduler:
-            from shelterlib.run.cluster import Cluster
 
-            return Cluster(scheduler)
+def _workers(scheduler: str | None, jobs: int | None) -> Workers:
+    """Return where the jobs run: on a cluster, or in processes of this machine."""
+    workers: Workers
+    if scheduler:
+        from shelterlib.run.cluster import Cluster
+
+        workers = Cluster(scheduler)
+    else:
         from shelterlib.run.pool import Pool
 
-        return Pool(jobs or os.cpu_count() or 1)
-
-    try:
-        Run(project, name, todo, open_workers, listener, force)()
-    finally:
-        if isinstance(listener, Bar):
-            listener.close()
-    listener.summary()
-    if not as_json:
-        click.echo(f"the report of {name} is in {project.show(project.outputs)}/{name}/index.html")
+        workers = Pool(jobs or os.cpu_count() or 1)
+    return workers

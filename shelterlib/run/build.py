@@ -71,7 +71,7 @@ def sweep(outputs: Path) -> None:
     """Remove every build folder and link that no wave's link points to: old ones, and those of killed runs."""
     if not outputs.is_dir():
         return
-    used = {os.readlink(link).partition("/")[0] for link in outputs.iterdir() if link.is_symlink() and _ours(link)}
+    used = {str(link.readlink()).partition("/")[0] for link in outputs.iterdir() if link.is_symlink() and _ours(link)}
     for path in outputs.iterdir():
         if path.name.startswith(LINK):
             path.unlink(missing_ok=True)

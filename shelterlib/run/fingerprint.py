@@ -46,9 +46,8 @@ def fingerprint(job: Job, layout: Layout) -> Fingerprint:
     for file in sources(frozenset(start)):
         found[file.relative_to(ROOT.parent).as_posix()] = digest(file)
     for runner in RUNNERS[job.is_notebook]:
-        file = _file(runner)
-        assert file is not None
-        found[file.relative_to(ROOT.parent).as_posix()] = digest(file)
+        path = ROOT.parent.joinpath(*runner.split(".")).with_suffix(".py")
+        found[path.relative_to(ROOT.parent).as_posix()] = digest(path)
     for name in job.inputs:
         path = layout.path(name)
         for file in walk(path):

@@ -28,7 +28,9 @@ def alone(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[
         lock, jobs = (os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o600) for name in (".lock", ".busy"))
     except OSError as error:
         raise DataError(
-            f"cannot write here: {error.strerror}", where=f"{folder.parent.name}/{folder.name}", fix="allow writing there"
+            f"cannot write here: {error.strerror}",
+            where=f"{folder.parent.name}/{folder.name}",
+            fix="allow writing there",
         ) from None
     try:
         _take(lock, waiting)
@@ -46,6 +48,17 @@ def busy(folder: Path) -> Iterator[None]:
     handle = os.open(folder / ".busy", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         _lock(handle, shared=True)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def hold(file: Path) -> Iterator[None]:
+    """Hold one lock file, waiting for it as long as needed."""
+    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _lock(handle)
         yield
     finally:
         os.close(handle)

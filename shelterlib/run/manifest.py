@@ -31,10 +31,7 @@ def write_manifest(
     """Write the build's manifest, and beside the restricted data the seconds, which differ from run to run."""
     made = {name for result in results.values() for name in result.outputs}
     inputs = {
-        label: sha
-        for each in prints.values()
-        for label, sha in each.items()
-        if "/" in label and label not in made
+        label: sha for each in prints.values() for label, sha in each.items() if "/" in label and label not in made
     }
     manifest: dict[str, Any] = {
         "wave": folder.name,

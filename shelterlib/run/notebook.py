@@ -16,7 +16,9 @@ from shelterlib.run.parameters import source
 PRIVATE = 0o700
 
 
-def execute(notebook: Path, kept: Path, parameters: Mapping[str, Any], folder: Path, seconds: int, shown: str) -> None:
+def execute(
+    notebook: Path, kept: Path, parameters: Mapping[str, Any], *, folder: Path, seconds: int, shown: str
+) -> None:
     """Run a notebook and keep the executed copy, the failed one too.
 
     Args:
@@ -28,7 +30,8 @@ def execute(notebook: Path, kept: Path, parameters: Mapping[str, Any], folder: P
         shown: how the folder of `kept` is called in messages.
 
     Raises:
-        ShelterError: of the class and exit code of the notebook's own error; NotebookError for any other.
+        ShelterError: with the text and exit code of the notebook's error if it is one of ours.
+        BrokenNotebookError: for any other.
     """
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill import execute_notebook
@@ -57,11 +60,12 @@ def execute(notebook: Path, kept: Path, parameters: Mapping[str, Any], folder: P
                     config=connection(Path(sockets)),
                 )
             except PapermillExecutionError as problem:
-                error = explain(problem, what, _heading(notebook, problem.source), f"{shown}/{failed.name}")
-            except CellTimeoutError:
-                error = stopped(f"a cell took longer than {seconds} seconds", what, f"{shown}/{failed.name}")
-            except DeadKernelError:
-                error = stopped("the kernel died", what, f"{shown}/{failed.name}")
+                where = f"{what}, cell “{_heading(notebook, problem.source)}”"
+                error = explain(problem, where, f"{shown}/{failed.name}")
+            except (CellTimeoutError, DeadKernelError) as problem:
+                late = f"a cell took longer than {seconds} seconds"
+                why = late if isinstance(problem, CellTimeoutError) else "its kernel died"
+                error = BrokenNotebookError(why, where=what, fix=f"{shown}/{failed.name}")
         if working.exists():
             settle(working)
             replace(working, failed if error else kept)
@@ -96,30 +100,36 @@ def settle(path: Path) -> None:
     path.chmod(0o600)
 
 
-def explain(problem: Any, what: str, heading: str, kept: str) -> ShelterError:
-    """Turn the error of a cell into one of ours, with its message only if that is safe to print."""
+class BrokenNotebookError(NotebookError):
+    """A notebook broke: three lines say where, why (without values) and where the executed copy is kept."""
+
+    def __str__(self) -> str:
+        return f"{self.where}\n  {self.what}\n  Kept: {self.fix}"
+
+
+def explain(problem: Any, where: str, kept: str) -> ShelterError:
+    """Turn the error of a cell into one of ours: its own text if it is ours, else its type only."""
     kind = _ours().get(problem.ename)
-    where = f"{what}, “{heading}”" if heading else what
     if kind is None:
-        return NotebookError(
-            f"{problem.ename} (its text may hold answers: read it in the kept notebook)", where=where, fix=f"open {kept}"
-        )
+        what = f"{problem.ename} (its text is in the kept notebook only: it may hold answers)"
+        return BrokenNotebookError(what, where=where, fix=kept)
     text, _, fix = str(problem.evalue).partition("\n  Fix: ")
-    error = ShelterError.__new__(kind)
-    ShelterError.__init__(error, text, where=where, fix=f"{fix}\n  Kept: {kept}" if fix else f"open {kept}")
+    error = ShelterError(text, fix=fix)
+    error.exit_code = kind.exit_code
     return error
 
 
-def stopped(why: str, what: str, kept: str) -> ShelterError:
-    """Return the error of a notebook that was ended from outside."""
-    return NotebookError(why, where=what, fix=f"open {kept}")
+def _ours() -> dict[str, type[ShelterError]]:
+    """Return the package's error classes by name, wherever they are defined."""
+    from shelterlib.run.preload import load
 
-
-def _ours(base: type[ShelterError] = ShelterError) -> dict[str, type[ShelterError]]:
-    """Return the package's error classes by name."""
-    found = {base.__name__: base}
-    for child in base.__subclasses__():
-        found |= _ours(child)
+    load()
+    found: dict[str, type[ShelterError]] = {}
+    left = [ShelterError]
+    while left:
+        kind = left.pop()
+        found[kind.__name__] = kind
+        left += kind.__subclasses__()
     return found
 
 

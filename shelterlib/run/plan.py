@@ -136,7 +136,9 @@ def _renderings(project: Project, wave: str, langs: Sequence[str]) -> Iterator[J
             yield Job(f"{name}.{lang}", wave, function, {"wave": wave, "lang": lang}, (*common, text), made)
     texts = tuple(f"catalogue/text/{lang}.yml" for lang in langs)
     wanted = {"wave": wave, "langs": " ".join(langs)}
-    yield Job("tables", wave, "shelterlib.render.xlsx:tables", wanted, (*common, *texts), (f"outputs/{wave}/tables.xlsx",))
+    yield Job(
+        "tables", wave, "shelterlib.render.xlsx:tables", wanted, (*common, *texts), (f"outputs/{wave}/tables.xlsx",)
+    )
     yield Job("index", wave, "shelterlib.render.html:index", wanted, (*common, *texts), (f"outputs/{wave}/index.html",))
 
 

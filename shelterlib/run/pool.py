@@ -14,8 +14,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from shelterlib.errors import NotebookError, ShelterError
-from shelterlib.run.worker import SETTINGS, Result, Task
+from shelterlib.run.worker import SETTINGS, JobError, Result, Task
 
 KERNELS = Path(__file__).with_name("jupyter")
 
@@ -40,11 +39,11 @@ class Pool:
         self._running: dict[Connection, tuple[Any, Task]] = {}
         self._folder = Path(tempfile.mkdtemp(prefix=f"shelter-{os.getpid()}-"))
         self.warm = "forkserver" in multiprocessing.get_all_start_methods() and sys.platform == "linux"
-        self._context = multiprocessing.get_context("forkserver" if self.warm else "spawn")
+        self._context: Any = multiprocessing.get_context("forkserver" if self.warm else "spawn")
         if self.warm:
             from multiprocessing.forkserver import ensure_running
 
-            self._context.set_forkserver_preload(["__main__", "shelterlib.run.preload"])
+            self._context.set_forkserver_preload(["__main__", "shelterlib.run.server"])
             with _settings(SETTINGS):
                 ensure_running()
 
@@ -82,7 +81,8 @@ class Pool:
             try:
                 result: Result = ready.recv()
             except EOFError:
-                result = Result(task.job.key, "failed", error=_died(task))
+                error = JobError(f"{task.job.key}: its process was ended from outside\n  Fix: run again", 4)
+                result = Result(task.job.key, "failed", error=error)
             ready.close()
             process.join()
             process.close()
@@ -96,10 +96,6 @@ class Pool:
             ready.close()
         self._running.clear()
         shutil.rmtree(self._folder, ignore_errors=True)
-
-
-def _died(task: Task) -> ShelterError:
-    return NotebookError("its process was ended from outside", where=task.job.key, fix="run again")
 
 
 @contextlib.contextmanager

@@ -1,12 +1,8 @@
-"""What the fork server imports once, so that no job has to. Only the server imports this module.
-
-A module that cannot be imported is left to the job that needs it, which can say so properly.
-"""
+"""What the fork server imports once, so that no job has to."""
 
 from __future__ import annotations
 
 import contextlib
-import gc
 import importlib
 import pkgutil
 
@@ -32,16 +28,17 @@ LIBRARIES = (
     "babel.numbers",
     "yaml",
 )
+LEFT_OUT = ("shelterlib.commands", "shelterlib.cli", "shelterlib.run.cluster", "shelterlib.run.server")
 
 
 def modules() -> list[str]:
     """Return the names of the package's modules, but for the command line and the fork server's own."""
     found = pkgutil.walk_packages(shelterlib.__path__, "shelterlib.", onerror=lambda _: None)
-    return [m.name for m in found if not m.name.startswith(("shelterlib.commands", "shelterlib.cli", __name__))]
+    return [m.name for m in found if not m.name.startswith(LEFT_OUT)]
 
 
 def load() -> None:
-    """Import everything, then take what exists out of the garbage collector's sight: pages stay shared."""
+    """Import everything; what cannot be imported is left to the job that needs it, which can say so properly."""
     with contextlib.suppress(Exception):
         import matplotlib as mpl
 
@@ -49,8 +46,3 @@ def load() -> None:
     for name in (*LIBRARIES, *modules()):
         with contextlib.suppress(Exception):
             importlib.import_module(name)
-    gc.collect()
-    gc.freeze()
-
-
-load()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from shelterlib.run.jobs import Job
@@ -40,6 +42,9 @@ class Lines:
     def say(self, line: str) -> None:
         """Print one line."""
         print(line, flush=True)
+
+    def close(self) -> None:
+        """Leave the terminal as it was."""
 
     def summary(self) -> None:
         """Print what was done, and what took longest."""
@@ -91,7 +96,11 @@ class Bar(Lines):
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
             self._progress = Progress(
-                TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), transient=True
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+                transient=True,
             )
             self._progress.start()
             self._bar = self._progress.add_task("", total=self._jobs, completed=len(self._results))
@@ -126,3 +135,14 @@ class Bar(Lines):
     def _update(self) -> None:
         if self._progress is not None:
             self._progress.update(self._bar, completed=len(self._results), description=", ".join(self._running[:3]))
+
+
+@contextlib.contextmanager
+def listen(*, as_json: bool) -> Iterator[Lines]:
+    """Yield who is to be told; says the summary if all went well."""
+    listener = Json() if as_json else Bar() if sys.stdout.isatty() else Lines()
+    try:
+        yield listener
+        listener.summary()
+    finally:
+        listener.close()

@@ -19,7 +19,7 @@ from multiprocessing.connection import wait
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 KERNEL = "shelter"
 PLAIN = "python3"
@@ -61,7 +61,7 @@ def become_kernel(arguments: list[str], folder: str, environment: dict[str, str]
     asyncio.set_event_loop(asyncio.new_event_loop())  # the parent's is running, and its own
     from ipykernel.kernelapp import IPKernelApp
 
-    app = IPKernelApp.instance()
+    app: Any = IPKernelApp.instance()
     app.initialize([*arguments, *QUIET])
     app.start()
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import importlib
+import multiprocessing
 import os
 import shutil
 import time
+import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shelterlib.errors import RenderError, ShelterError
+from shelterlib.errors import DataError, NotebookError, RenderError, ShelterError
 from shelterlib.paths import Project
 from shelterlib.run.files import digest, walk
 from shelterlib.run.jobs import Job
 from shelterlib.run.layout import Layout
-from shelterlib.run.lock import busy
+from shelterlib.run.lock import busy, hold
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
 RELEASE_DATE = "1577836800"  # 2020-01-01: files carry this date, whatever the clock says
 SETTINGS = {
     "SOURCE_DATE_EPOCH": RELEASE_DATE,
@@ -32,6 +36,17 @@ SETTINGS = {
 }
 
 
+class JobError(ShelterError):
+    """A job failed: text and exit code of its error, whose class may be known to the job's process only."""
+
+    def __init__(self, text: str, exit_code: int) -> None:
+        super().__init__(text)
+        self.exit_code = exit_code
+
+    def __reduce__(self) -> tuple[type[JobError], tuple[str, int]]:
+        return type(self), (self.what, self.exit_code)
+
+
 @dataclass(frozen=True)
 class Task:
     """A job with what it needs to know about this run."""
@@ -40,6 +55,7 @@ class Task:
     root: Path
     build: Path
     settings: Mapping[str, str]
+    contested: bool = False  # another worker, given up for lost, may still be at it
 
 
 @dataclass
@@ -50,7 +66,7 @@ class Result:
     state: str
     seconds: float = 0.0
     outputs: dict[str, str] = field(default_factory=dict)
-    error: ShelterError | None = None
+    error: JobError | None = None
 
 
 def perform(task: Task) -> Result:
@@ -58,7 +74,7 @@ def perform(task: Task) -> Result:
     began = time.monotonic()
     job = task.job
     try:
-        with _environment(task), busy(task.root / "data" / "processed"):
+        with _environment(task), _marked(task):
             layout = Layout(Project(task.root), task.build)
             for name in job.outputs:
                 _remove(layout.path(name))
@@ -66,19 +82,21 @@ def perform(task: Task) -> Result:
             _call(job, layout)
             outputs = _outputs(job, layout)
         return Result(job.key, "ran", time.monotonic() - began, outputs)
-    except ShelterError as error:
-        problem = error
-    except OSError as error:
-        problem = ShelterError(
-            f"the system says: {error.strerror or type(error).__name__}",
-            where=job.key,
-            fix="free space or allow writing, then run again; the last build is untouched",
-        )
-    except Exception as error:  # a job may fail in any way; its text may hold answers
-        if "--debug" in os.environ.get("SHELTER_DEBUG", ""):
-            raise
-        problem = RenderError(f"{type(error).__name__} in {job.run}", where=job.key, fix="run it again with --debug")
-    return Result(job.key, "failed", time.monotonic() - began, error=problem)
+    except Exception as error:
+        if os.environ.get("SHELTER_DEBUG"):
+            traceback.print_exc()
+        return Result(job.key, "failed", time.monotonic() - began, error=_explain(error, job))
+
+
+def _explain(error: Exception, job: Job) -> JobError:
+    """Return an error that can be shown: the text of another library's may hold answers, and is left out."""
+    if isinstance(error, ShelterError):
+        return JobError(str(error), error.exit_code)
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        text = f"{job.key}: {error.strerror}\n  Fix: make room or allow writing, then run again; the last build stands"
+        return JobError(text, DataError.exit_code)
+    text = f"{job.key}: {type(error).__name__} in {job.run}\n  Fix: run again with --debug for the traceback"
+    return JobError(text, NotebookError.exit_code if job.is_notebook else RenderError.exit_code)
 
 
 def _call(job: Job, layout: Layout) -> None:
@@ -89,7 +107,8 @@ def _call(job: Job, layout: Layout) -> None:
         kept = layout.path(job.executed)
         source = layout.path(f"notebooks/{job.run}")
         shown = job.executed.rpartition("/")[0]
-        execute(source, kept, {"project": ".", **job.parameters}, project.root, job.seconds, shown)
+        parameters = {"project": ".", **job.parameters}
+        execute(source, kept, parameters, folder=project.root, seconds=job.seconds, shown=shown)
         return
     module, _, name = job.run.partition(":")
     function = getattr(importlib.import_module(module), name)
@@ -112,6 +131,22 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _marked(task: Task) -> Iterator[None]:
+    """Hold the locks that keep other runs away from this job's files, until its kernel too has ended."""
+    processed = task.root / "data" / "processed"
+    with contextlib.ExitStack() as locks:
+        locks.enter_context(busy(processed))
+        if task.contested:
+            folder = processed / task.job.wave / "jobs"
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            locks.enter_context(hold(folder / f".{task.job.name}.lock"))
+        parent = multiprocessing.parent_process()
+        if parent is not None and not parent.is_alive():
+            os._exit(1)  # the run is gone: the next one may be waiting for the locks
+        yield
 
 
 @contextlib.contextmanager

@@ -57,9 +57,7 @@ def jobs() -> list[Job]:
     """Return the toy's plan."""
     return [
         Job("1_clean", "w1", "1_clean.ipynb", {"wave": "w1"}, ("data/raw/w1",), ("data/processed/w1/clean",)),
-        Job(
-            "3_release", "w1", "3_release.ipynb", {"wave": "w1"}, ("data/processed/w1/clean",), ("outputs/w1/data",)
-        ),
+        Job("3_release", "w1", "3_release.ipynb", {"wave": "w1"}, ("data/processed/w1/clean",), ("outputs/w1/data",)),
     ]
 
 
