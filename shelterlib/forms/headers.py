@@ -51,7 +51,7 @@ def read_column(cell: str) -> Column:
     parts = [part for part in SEPARATOR.split(text) if part] or [text]
     if len(parts) > 1 and _plain(parts[0]) in DRAWERS:
         parts = parts[1:]
-    name = _plain(parts[0])
+    name = _plain(parts[0].replace(".", " "))
     name = ALIASES.get(name, name)
     if name in TRANSLATED:
         return Column(name, language_code(" ".join(parts[1:])) if len(parts) > 1 else "")

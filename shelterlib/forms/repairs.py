@@ -32,11 +32,6 @@ SIGNS = (
     (re.compile(r"\|\|"), " or ", "and, or in other spelling"),
     (re.compile(r"(?<![\w.:-])(?i:AND)(?<!and)(?![\w.:-])"), "and", "and, or in capitals"),
     (re.compile(r"(?<![\w.:-])(?i:OR)(?<!or)(?![\w.:-])"), "or", "and, or in capitals"),
-    (
-        re.compile(r"(?<![\w.:-])(?i:NOT|IF|SELECTED|COUNT-SELECTED|REGEX|COALESCE|CONCAT|TODAY|ROUND)(?=\s*\()"),
-        None,
-        "function in capitals",
-    ),
     (re.compile("×"), "*", "a multiplication sign"),
     (re.compile("÷"), " div ", "a division sign"),
 )
@@ -81,12 +76,8 @@ def _repair(text: str, strict: bool) -> tuple[str, tuple[str, ...]]:
 
 def _signs(code: str, made: dict[str, None]) -> str:
     for pattern, replacement, name in SIGNS:
-        after = pattern.sub(_lower, code) if replacement is None else pattern.sub(replacement, code)
+        after = pattern.sub(replacement, code)
         if after != code:
             made[name] = None
             code = after
     return code
-
-
-def _lower(found: re.Match[str]) -> str:
-    return found.group().lower()
