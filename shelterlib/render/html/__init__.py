@@ -1,0 +1,70 @@
+"""Pages of a build: each takes an executed notebook's blocks and writes one language's page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from shelterlib.paths import Project
+from shelterlib.render.html.links import Site
+from shelterlib.render.notebook import read_blocks
+from shelterlib.report.blocks import Content, Heading, Label, Text
+
+
+def report(project: Project, out: Path, *, wave: str, lang: str) -> None:
+    """Write report, quality and method page of one language into the build `out`."""
+    site = Site.open(project, out, wave, lang)
+    notebook = site.notebook("4_report")
+    write(site, notebook, "report", out / f"report.{lang}.html", Text("report.title"), toc=True)
+    write(site, notebook, "quality", out / f"quality.{lang}.html", Text("page.quality"))
+    write(site, notebook, "report", out / f"method.{lang}.html", Text("page.method"), toc=True, with_code=True)
+
+
+def brief(project: Project, out: Path, *, wave: str, region: str, lang: str) -> None:
+    """Write one region's page of one language into the build `out`."""
+    site = Site.open(project, out, wave, lang, folder="briefs")
+    title = Text("page.brief", region=Label("group", "region", region))
+    write(site, site.notebook(f"5_brief.{region}"), "brief", out / "briefs" / f"{region}.{lang}.html", title)
+
+
+def index(project: Project, out: Path, *, wave: str, lang: str = "") -> None:
+    """Write the start page: in the project's first language unless one is named, with links to every page there is."""
+    site = Site.open(project, out, wave, lang)
+    write(site, site.notebook("4_report"), "index", out / "index.html", Text("report.title"), groups=True)
+
+
+def write(
+    site: Site,
+    notebook: Path,
+    name: str,
+    target: Path,
+    title: Content,
+    *,
+    toc: bool = False,
+    with_code: bool = False,
+    groups: bool = False,
+) -> None:
+    """Render the blocks of page `name` of an executed notebook into `target`."""
+    import nbformat
+
+    from shelterlib.render.html.exporter import exporter, macros, style
+    from shelterlib.render.html.page import Page
+
+    found = read_blocks(notebook, name)
+    page = Page(
+        name,
+        site.words,
+        title,
+        Label("wave", "title"),
+        macros(),
+        style(),
+        synthetic=site.synthetic,
+        with_code=with_code,
+        annex="" if name == "report" else site.to_report,
+        pages=site.pages(target),
+        languages=site.languages(target),
+        link_groups=site.groups() if groups else [],
+        contents=[b for b in found if isinstance(b, Heading) and b.level == 2] if toc else [],
+    )
+    text, _ = exporter().from_notebook_node(nbformat.read(notebook, as_version=4), resources={"page": page})
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text.strip() + "\n", encoding="utf-8", newline="\n")

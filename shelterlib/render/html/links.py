@@ -1,0 +1,86 @@
+"""The pages of a build and how they lead to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from shelterlib.paths import Project
+from shelterlib.render.html.page import Link, LinkGroup
+from shelterlib.report.blocks import Label, Text
+from shelterlib.report.book import read_outline
+from shelterlib.report.released import Released
+from shelterlib.report.sentences import Words
+from shelterlib.report.texts import languages, read_texts
+
+
+@dataclass(frozen=True)
+class Site:
+    """One build in one language; `folder` is where the page stands inside it."""
+
+    project: Project
+    wave: str
+    words: Words
+    released: Released
+    folder: str = ""
+
+    @classmethod
+    def open(cls, project: Project, out: Path, wave: str, lang: str, folder: str = "") -> Site:
+        """Open the build `out` to write pages in `lang` (by default the project's last language, its own)."""
+        lang = lang or languages(project)[-1]
+        released = Released.read(out / "data")
+        return cls(project, wave, Words(lang, read_texts(project, lang), released.definitions), released, folder)
+
+    @property
+    def synthetic(self) -> bool:
+        return self.released.synthetic
+
+    @property
+    def to_report(self) -> str:
+        return f"{self._up}report.{self.words.language}.html"
+
+    @property
+    def _up(self) -> str:
+        return "../" if self.folder else ""
+
+    def notebook(self, name: str) -> Path:
+        """Return an executed notebook's path."""
+        return self.project.wave(self.wave).notebooks / f"{name}.ipynb"
+
+    def pages(self, target: Path) -> list[Link]:
+        """Return links to the build's main pages, but not to `target` itself."""
+        lang = self.words.language
+        named = {f"{name}.{lang}.html": f"page.{name}" for name in ("report", "quality", "method")}
+        return [
+            Link(self._up + file, self.words.plain_key(key))
+            for file, key in {"index.html": "page.index", **named}.items()
+            if file != target.name
+        ]
+
+    def languages(self, target: Path) -> list[Link]:
+        """Return links to the same page in the other languages; the start page leads to each report."""
+        stem = target.name.rsplit(".", 2)[0] if target.name != "index.html" else "report"
+        found = []
+        for other in languages(self.project):
+            if other != self.words.language or target.name == "index.html":
+                words = Words(other, read_texts(self.project, other), self.released.definitions)
+                name = words.plain_key("language.name")
+                found.append(Link(f"{stem}.{other}.html", name, other, words.plain_key("language.switch")))
+        return found
+
+    def groups(self) -> list[LinkGroup]:
+        """Return the start page's lists: pages and documents in every language, briefs, data."""
+        found = []
+        for lang in languages(self.project):
+            words = Words(lang, read_texts(self.project, lang), self.released.definitions)
+            links = [Link(f"{n}.{lang}.html", words.plain_key(f"page.{n}")) for n in ("report", "quality", "method")]
+            found.append(LinkGroup(f"pages-{lang}", words.plain_key("language.name"), links))
+            if any(chapter.get("page") == "brief" for chapter in read_outline(self.project)["chapters"]):
+                briefs = [
+                    Link(f"briefs/{code}.{lang}.html", words.plain(Label("group", "region", code)))
+                    for code in self.released.groups("region")
+                ]
+                found.append(LinkGroup(f"briefs-{lang}", words.plain(Text("page.briefs")), briefs))
+        data = [Link("data/cells.csv", self.words.plain_key("page.data"))]
+        data.append(Link("data/definitions.json", self.words.plain_key("page.definitions")))
+        return [*found, LinkGroup("data", self.words.plain_key("page.downloads"), data)]

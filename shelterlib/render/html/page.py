@@ -1,0 +1,148 @@
+"""What a page's template asks for: words with their origins, pictures, links."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from markupsafe import Markup, escape
+
+from shelterlib.render.figures import draw
+from shelterlib.render.html.minify import smaller
+from shelterlib.render.notebook import cell_blocks
+from shelterlib.report.blocks import CellRef, Content, Figure, Heading, Label, Row, Table, Text
+from shelterlib.report.sentences import Run, Words
+
+ATTRIBUTES = {"text": "data-text", "question": "data-question", "wave": "data-wave", "code": "data-code", "name": "data-name"}
+
+
+class Link(NamedTuple):
+    """A link of the page's frame."""
+
+    href: str
+    text: str
+    lang: str = ""
+    title: str = ""
+
+
+class LinkGroup(NamedTuple):
+    """A titled list of links at the foot of a page."""
+
+    anchor: str
+    title: str
+    links: list[Link]
+
+
+class BodyCell(NamedTuple):
+    """A cell of a table's body; a hidden figure spans the rest of its row."""
+
+    content: Content | None
+    span: int
+    number: bool
+
+
+@dataclass
+class Page:
+    """One page in one language."""
+
+    name: str
+    words: Words
+    title: Content
+    subtitle: Content
+    macros: Any
+    style: Markup
+    synthetic: bool = True
+    with_code: bool = False
+    annex: str = ""
+    pages: list[Link] = field(default_factory=list)
+    languages: list[Link] = field(default_factory=list)
+    link_groups: list[LinkGroup] = field(default_factory=list)
+    contents: list[Heading] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        return self.words.language
+
+    @cached_property
+    def title_text(self) -> str:
+        first = self.words.plain(self.title)
+        return f"{first} · {self.words.plain_key('synthetic.mark')}" if self.synthetic else first
+
+    def blocks(self, cell: Any) -> list[Any]:
+        """Return the blocks that a notebook's cell has for this page."""
+        return list(cell_blocks(cell, self.name))
+
+    def runs(self, cell: Any) -> bool:
+        return any(True for _ in cell_blocks(cell, self.name))
+
+    def markup(self, block: Any) -> Markup:
+        """Return a block as markup."""
+        macro = getattr(self.macros, type(block).__name__.lower())
+        return Markup(macro(self, block))  # noqa: S704 - the macro escapes
+
+    def word(self, key: str) -> Markup:
+        return self.say(Text(key))
+
+    def plain(self, content: Content) -> str:
+        return self.words.plain(content)
+
+    def say(self, content: Content | None) -> Markup:
+        """Return words escaped, each number in an element that says where it comes from."""
+        return Markup("").join(_element(run) for run in self.words.runs(content))
+
+    def say_label(self, indicator: str) -> Markup:
+        return self.say(Label("indicator", indicator))
+
+    def cells(self, content: Content) -> str:
+        """Return `cell:field` of every number in a text, for the attribute beside an alternative text."""
+        traces = [run.trace for run in self.words.runs(content)]
+        return " ".join(dict.fromkeys(f"{t[1]}:{t[2]}" for t in traces if t[0] == "cell"))
+
+    def body(self, row: Row, table: Table) -> Iterator[BodyCell]:
+        """Yield the cells after a row's header."""
+        rest = row.cells[1:]
+        hidden = isinstance(rest[0], CellRef) and rest[0].status != "shown" if rest else False
+        if hidden and all(cell is None for cell in rest[1:]):
+            yield BodyCell(rest[0], len(rest), False)
+            return
+        for cell, column in zip(rest, table.columns[1:], strict=True):
+            yield BodyCell(cell, 1, column.align == "number")
+
+    def picture(self, figure: Figure) -> str:
+        """Return a figure's drawing as a data address."""
+        return "data:image/svg+xml;base64," + base64.b64encode(self._drawn(figure)).decode("ascii")
+
+    def size(self, figure: Figure) -> tuple[str, str]:
+        """Return width and height in CSS pixels, so that nothing moves while the page loads."""
+        found = re.search(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"', self._drawn(figure))
+        assert found is not None
+        width, height = (float(part) for part in found.groups())
+        return f"{width / 72 * 96:.0f}", f"{height / 72 * 96:.0f}"
+
+    def citation(self, figure: Figure) -> Text:
+        return Text("page.cite", title=self.title, figure=figure.title, anchor=Label("name", figure.anchor))
+
+    def _drawn(self, figure: Figure) -> bytes:
+        if figure.anchor not in self._pictures:
+            self._pictures[figure.anchor] = smaller(draw(figure, self.words, "svg", self.synthetic))
+        return self._pictures[figure.anchor]
+
+    @cached_property
+    def _pictures(self) -> dict[str, bytes]:
+        return {}
+
+
+def _element(run: Run) -> Markup:
+    """Return a run as text; what holds a digit gets an element with its origin."""
+    kind, name, part = run.trace
+    if kind == "cell":
+        return Markup('<span data-cell="{}" data-field="{}">{}</span>').format(name, part, run.text)
+    if not any(letter.isdigit() for letter in run.text):
+        return escape(run.text)
+    if kind == "context":
+        return Markup('<span data-context="{}" data-field="{}">{}</span>').format(name, part, run.text)
+    return Markup('<span {}="{}">{}</span>').format(Markup(ATTRIBUTES[kind]), name, run.text)

@@ -1,0 +1,131 @@
+"""Figures of released cells: what is drawn, the finding as title, the alternative text, the data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from shelterlib.report import phrases, tables
+from shelterlib.report.blocks import Content, Figure, Label, Row, Table, Text
+from shelterlib.report.released import Cell, Released
+
+
+def point(cell: Cell, label: Content) -> dict[str, Any]:
+    """Return one row of a dot plot: name, value with bounds, and the count as it is written beside it."""
+    shown = cell.shown and cell.value is not None and cell.value != float("inf")
+    return {
+        "label": label,
+        "value": cell.value if shown else None,
+        "low": cell.low if shown else None,
+        "high": cell.high if shown else None,
+        "written": phrases.amount(cell),
+    }
+
+
+def dots(anchor: str, cells: Sequence[Cell], by: str, lead: Cell | None = None) -> Figure | None:
+    """Return a dot plot with non-response bounds, or None where fewer than two values may be shown.
+
+    Args:
+        anchor: stable anchor.
+        cells: one row each; all in percent or all in one other unit.
+        by: `indicator` or `group`.
+        lead: the country's cell where the rows are groups; it gives the title.
+    """
+    found = phrases.extremes(cells)
+    rows = [c for c in cells if c.value != float("inf")]
+    if found is None:
+        return None
+    low, high = found
+    names = {"low": tables.header(low, by), "high": tables.header(high, by)}
+    numbers = {"low_amount": phrases.amount(low), "high_amount": phrases.amount(high)}
+    subject: Content = Label("indicator", low.indicator) if by == "group" else Text("figure.subject.several")
+    title = Text(f"figure.dots.{by}", subject=subject, **names, **numbers)
+    alt = Text(f"figure.dots.{by}.alt", **names, **numbers)
+    ordered = sorted(rows, key=lambda c: (c.value is None, -(c.value or 0))) if by == "indicator" else rows
+    data = {
+        "unit": low.unit,
+        "rows": [point(c, tables.header(c, by)) for c in ordered],
+        "reference": point(lead, Text("level.whole")) if lead is not None and lead.shown else None,
+        "basis": low.indicator if by == "group" else "",
+    }
+    table = tables.of_cells(f"{anchor}-data", Text("figure.data", title=title), ordered, by)
+    return Figure(anchor, "dots", title, alt, data, table, Text("figure.dots.note"))
+
+
+def stacked(anchor: str, cells: Sequence[Cell], country: Cell | None) -> Figure | None:
+    """Return bars of n within of (questionnaires received of those sent), by group."""
+    shown = [c for c in cells if c.shown]
+    if country is None or not country.shown or len(shown) < 2:
+        return None
+    rows = [{"label": tables.header(c, "group"), "n": c.n, "of": c.of, "written": phrases.amount(c)} for c in cells]
+    title = phrases.finding(country)
+    alt = Text("figure.bars.alt", n=country.ref("n"), of=country.ref("of"))
+    table = tables.of_cells(f"{anchor}-data", Text("figure.data", title=title), [*cells, country], "group")
+    return Figure(anchor, "bars", title, alt, {"rows": rows}, table)
+
+
+def tiles(anchor: str, released: Released, indicator: str, layout: dict[str, list[int]]) -> Figure | None:
+    """Return the map of regions as equal tiles, coloured by what each administration said about itself."""
+    country = released.get(indicator)
+    if country is None or not country.shown:
+        return None
+    cells = {group: released.get(indicator, "region", group) for group in layout}
+    rows = [
+        {"region": Label("region", group, "tile"), "at": at, "answer": _answer(cells[group])} for group, at in layout.items()
+    ]
+    title = phrases.about_a_body(released, phrases.finding(country))
+    alt = Text("figure.tiles.alt", label=Label("indicator", indicator), n=country.ref("n"), of=country.ref("of"))
+    body = tuple(
+        Row((Label("group", "region", group), Text(f"answer.{_answer(cells[group])}"))) for group in sorted(layout)
+    )
+    columns = (tables.Column(Text("column.region")), tables.Column(Text("column.answer")))
+    table = Table(f"{anchor}-data", Text("figure.data", title=title), columns, body)
+    data = {"tiles": rows, "legend": [(a, Text(f"answer.{a}")) for a in ("yes", "no", "unknown", "not_covered")]}
+    return Figure(anchor, "tiles", title, alt, data, table, Text("figure.tiles.note"))
+
+
+def slopes(anchor: str, pairs: Sequence[dict[str, Cell]], waves: tuple[Content, Content]) -> Figure | None:
+    """Return a slope chart of shares then and now on the same institutions."""
+    usable = [p for p in pairs if {"then", "now"} <= p.keys() and p["then"].shown and p["now"].shown]
+    usable = [p for p in usable if p["now"].unit == "percent"]
+    if not usable:
+        return None
+    most = max(usable, key=lambda p: (abs((p["now"].value or 0) - (p["then"].value or 0)), p["now"].indicator))
+    sentence = phrases.change(most)
+    assert sentence is not None
+    rows = [
+        {
+            "label": Label("indicator", p["now"].indicator),
+            "then": p["then"].value,
+            "now": p["now"].value,
+            "written": Text("amount.change", then=phrases.amount(p["then"]), now=phrases.amount(p["now"])),
+        }
+        for p in usable
+    ]
+    columns = tuple(
+        tables.Column(Text(f"column.{key}"), "number" if key != "indicator" else "")
+        for key in ("indicator", "then", "now", "diff")
+    )
+    body = tuple(
+        Row(
+            (
+                Label("indicator", p["now"].indicator),
+                phrases.amount(p["then"]),
+                phrases.amount(p["now"]),
+                p["diff"].ref("value") if "diff" in p else None,
+            ),
+            p["now"].indicator,
+        )
+        for p in usable
+    )
+    table = Table(f"{anchor}-data", Text("figure.data", title=sentence), columns, body)
+    alt = Text("figure.slope.alt", then=phrases.amount(most["then"]), now=phrases.amount(most["now"]))
+    return Figure(anchor, "slope", sentence, alt, {"rows": rows, "waves": list(waves)}, table, Text("figure.slope.note"))
+
+
+def _answer(cell: Cell | None) -> str:
+    if cell is None:
+        return "not_covered"
+    if not cell.shown:
+        return "not_covered" if cell.status == "not covered" else "unknown"
+    return "yes" if cell.n else "no"

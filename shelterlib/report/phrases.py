@@ -1,0 +1,113 @@
+"""Sentences about released cells: which text says it, and with which numbers.
+
+Every sentence names the count before the share, and no share stands on a base under ten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shelterlib.report.blocks import Content, Label, Text
+from shelterlib.report.released import Cell, Released
+
+SMALLEST_BASE_OF_A_SHARE = 10
+_SHARES = frozenset({"percent"})
+_COUNTED = frozenset({"percent", "per_100"})
+
+
+def share(cell: Cell) -> Text:
+    """Return ` (44%)`, or nothing where the base is too small for a percentage."""
+    if cell.unit in _SHARES and cell.shown and (cell.of or 0) >= SMALLEST_BASE_OF_A_SHARE:
+        return Text("share.given", value=cell.ref("value"))
+    return Text("share.none")
+
+
+def amount(cell: Cell) -> Content:
+    """Return the shortest true statement of a cell: `11 of 24`, `90 days`, or why it is not shown."""
+    if not cell.shown:
+        return cell.ref("value")
+    if cell.unit in _COUNTED and cell.n is not None:
+        return Text("amount.share", n=cell.ref("n"), of=cell.ref("of"))
+    return cell.ref("value")
+
+
+def group(level: str, name: str) -> Content:
+    """Return the name of a group; the whole country has a text of its own."""
+    return Text("level.whole") if level == "country" else Label("group", level, name)
+
+
+def finding(cell: Cell) -> Text:
+    """Return the sentence that says what a cell says, written for its indicator or, without one, in general."""
+    label = Label("indicator", cell.indicator)
+    if not cell.shown:
+        return Text("finding.hidden", label=label, status=cell.ref("value"))
+    numbers = {name: cell.ref(name) for name in ("n", "of", "value")}
+    if cell.value == float("inf"):
+        return Text("finding.not_limited", label=label, **numbers)
+    general = "finding.share" if cell.unit in _COUNTED else "finding.value"
+    return Text(f"finding.{cell.indicator}", general, label=label, share=share(cell), **numbers)
+
+
+def caution(cell: Cell) -> Text:
+    """Return how far the answers that are missing could move a share (nothing where none is missing)."""
+    if not cell.shown or cell.low is None or cell.high is None or (cell.of or 0) < SMALLEST_BASE_OF_A_SHARE:
+        return Text("share.none")
+    if round(cell.high) == round(cell.low):
+        return Text("caution.none")
+    return Text("caution.bounds", low=cell.ref("low"), high=cell.ref("high"))
+
+
+def change(cells: dict[str, Cell]) -> Text | None:
+    """Return the sentence about then and now on the same institutions; None where there is nothing to compare."""
+    then, now, diff = (cells.get(name) for name in ("then", "now", "diff"))
+    if then is None or now is None:
+        return None
+    label = Label("indicator", now.indicator)
+    if not (then.shown and now.shown):
+        hidden = then if not then.shown else now
+        return Text("change.hidden", label=label, status=hidden.ref("value"))
+    moved = (now.value or 0) - (then.value or 0)
+    key = "change.same" if round(moved, 1) == 0 else "change.more" if moved > 0 else "change.less"
+    difference = Text("share.none")
+    if diff is not None and diff.shown and min(then.of or 0, now.of or 0) >= SMALLEST_BASE_OF_A_SHARE:
+        difference = Text("change.points", diff=diff.ref("value"))
+    return Text(key, label=label, then=amount(then), now=amount(now), points=difference)
+
+
+def extremes(cells: Sequence[Cell]) -> tuple[Cell, Cell] | None:
+    """Return the shown cells with the smallest and the largest value; None under two cells with different values."""
+    shown = [c for c in cells if c.shown and c.value is not None and c.value != float("inf")]
+    if len(shown) < 2:
+        return None
+    low, high = min(shown, key=_value), max(shown, key=_value)
+    return None if low.value == high.value else (low, high)
+
+
+def listed(names: Sequence[Content]) -> Content:
+    """Return `a, b and c` (the joining words are the language's)."""
+    if len(names) == 1:
+        return names[0]
+    if len(names) == 2:
+        return Text("list.last", first=names[0], rest=names[1])
+    return Text("list.more", first=names[0], rest=listed(names[1:]))
+
+
+def joined(parts: Sequence[Content], key: str = "list.clauses") -> Content:
+    """Return `a; b; c`."""
+    if len(parts) == 1:
+        return parts[0]
+    return Text(key, first=parts[0], rest=joined(parts[1:], key))
+
+
+def lines(parts: Sequence[Content]) -> Content:
+    """Return statements that follow each other in one cell of a table."""
+    return joined(parts, "list.lines")
+
+
+def about_a_body(released: Released, sentence: Text) -> Text:
+    """Return a sentence about a named public body; in an invented wave it opens by saying so."""
+    return Text("synthetic.opening", sentence=sentence) if released.synthetic else sentence
+
+
+def _value(cell: Cell) -> float:
+    return cell.value or 0.0

@@ -1,0 +1,53 @@
+"""Tables of released cells: one row an indicator, a group or a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shelterlib.report import phrases
+from shelterlib.report.blocks import Column, Content, Label, Row, Table, Text
+from shelterlib.report.released import Cell
+
+_FIELDS = ("n", "of", "value", "low", "high", "answered", "asked", "dont_know")
+
+
+def of_cells(anchor: str, caption: Text, cells: Sequence[Cell], by: str, note: Text | None = None) -> Table:
+    """Return a table of cells with count, base, value, bounds and who was asked.
+
+    Args:
+        anchor: stable anchor of the table.
+        caption: its caption.
+        cells: one row each.
+        by: what names a row: indicator, group or part (of an index).
+        note: a note under the table.
+    """
+    fields = [f for f in _FIELDS if any(getattr(c, f) is not None for c in cells) or f in ("n", "of")]
+    columns = (
+        Column(Text(f"column.{by}")),
+        *(Column(Text(f"column.{field}"), "number") for field in fields),
+    )
+    rows = tuple(
+        Row((header(cell, by), *numbers(cell, fields)), cell.indicator if by == "indicator" else "") for cell in cells
+    )
+    return Table(anchor, caption, columns, rows, note)
+
+
+def header(cell: Cell, by: str) -> Content:
+    """Return what names a cell's row."""
+    if by == "indicator":
+        return Label("indicator", cell.indicator)
+    if by == "part":
+        return Text(f"index.{cell.indicator}.{cell.group2}")
+    return phrases.group(cell.group_by, cell.group)
+
+
+def numbers(cell: Cell, fields: Sequence[str]) -> list[Content | None]:
+    """Return the numbers of a row; a hidden cell says so once, a share on a small base is left out."""
+    if not cell.shown:
+        return [cell.ref("value"), *[None] * (len(fields) - 1)]
+    small = cell.unit == "percent" and (cell.of or 0) < phrases.SMALLEST_BASE_OF_A_SHARE
+    return [None if small and field in ("value", "low", "high") else _ref(cell, field) for field in fields]
+
+
+def _ref(cell: Cell, field: str) -> Content | None:
+    return None if getattr(cell, field) is None else cell.ref(field)
