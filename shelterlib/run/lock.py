@@ -64,6 +64,18 @@ def hold(file: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def is_free(file: Path) -> bool:
+    """Tell whether nobody holds the lock file."""
+    try:
+        handle = os.open(file, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        return _lock(handle, wait=False)
+    finally:
+        os.close(handle)
+
+
 def _take(handle: int, waiting: Callable[[], None]) -> None:
     if not _lock(handle, wait=False):
         waiting()

@@ -33,9 +33,10 @@ def execute(
         ShelterError: with the text and exit code of the notebook's error if it is one of ours.
         BrokenNotebookError: for any other.
     """
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill import execute_notebook
     from papermill.exceptions import PapermillExecutionError
+
+    from shelterlib.run.engines import ENGINE
 
     kept.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     failed = kept.with_suffix(".failed.ipynb")
@@ -51,6 +52,7 @@ def execute(
                     dict(parameters),
                     kernel_name=os.environ.get("SHELTER_KERNEL", "python3"),
                     language="python",
+                    engine_name=ENGINE,
                     progress_bar=False,
                     request_save_on_cell_execute=False,
                     execution_timeout=seconds,
@@ -62,10 +64,6 @@ def execute(
             except PapermillExecutionError as problem:
                 where = f"{what}, cell “{_heading(notebook, problem.source)}”"
                 error = explain(problem, where, f"{shown}/{failed.name}")
-            except (CellTimeoutError, DeadKernelError) as problem:
-                late = f"a cell took longer than {seconds} seconds"
-                why = late if isinstance(problem, CellTimeoutError) else "its kernel died"
-                error = BrokenNotebookError(why, where=what, fix=f"{shown}/{failed.name}")
         if working.exists():
             settle(working)
             replace(working, failed if error else kept)
@@ -109,9 +107,12 @@ class BrokenNotebookError(NotebookError):
 
 def explain(problem: Any, where: str, kept: str) -> ShelterError:
     """Turn the error of a cell into one of ours: its own text if it is ours, else its type only."""
+    from shelterlib.run.engines import ENDED
+
     kind = _ours().get(problem.ename)
     if kind is None:
-        what = f"{problem.ename} (its text is in the kept notebook only: it may hold answers)"
+        hidden = f"{problem.ename} (its text is in the kept notebook only: it may hold answers)"
+        what = ENDED.get(problem.ename, hidden)
         return BrokenNotebookError(what, where=where, fix=kept)
     text, _, fix = str(problem.evalue).partition("\n  Fix: ")
     error = ShelterError(text, fix=fix)

@@ -14,9 +14,12 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from shelterlib.run.lock import hold, is_free
 from shelterlib.run.worker import SETTINGS, JobError, Result, Task
 
 KERNELS = Path(__file__).with_name("jupyter")
+CAN_FORK = sys.platform == "linux" and "forkserver" in multiprocessing.get_all_start_methods()
+SCRATCH = "shelter-"
 
 
 def work(task: Task, answer: Connection) -> None:
@@ -34,12 +37,14 @@ def work(task: Task, answer: Connection) -> None:
 class Pool:
     """Runs up to `size` tasks at once and hands back their results as they come."""
 
-    def __init__(self, size: int) -> None:
-        self.size = size
+    def __init__(self, size: int, *, warm: bool = CAN_FORK) -> None:
+        self.size, self.warm = size, warm
         self._running: dict[Connection, tuple[Any, Task]] = {}
-        self._folder = Path(tempfile.mkdtemp(prefix=f"shelter-{os.getpid()}-"))
-        self.warm = "forkserver" in multiprocessing.get_all_start_methods() and sys.platform == "linux"
-        self._context: Any = multiprocessing.get_context("forkserver" if self.warm else "spawn")
+        self._folders = contextlib.ExitStack()
+        self._folder = self._folders.enter_context(_scratch())
+        self._context: Any = multiprocessing.get_context("forkserver" if warm else "spawn")
+        if not warm:
+            print("kernels cannot be forked here: plain ones are started, which takes longer", file=sys.stderr)
         if self.warm:
             from multiprocessing.forkserver import ensure_running
 
@@ -95,7 +100,21 @@ class Pool:
             process.join()
             ready.close()
         self._running.clear()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folders.close()
+
+
+@contextlib.contextmanager
+def _scratch() -> Iterator[Path]:
+    """Make a private folder for the kernels' sockets, and remove those that killed runs left behind."""
+    for old in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*/.lock"):
+        if old.parent.stat().st_uid == os.getuid() and is_free(old):
+            shutil.rmtree(old.parent, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=SCRATCH))
+    try:
+        with hold(folder / ".lock"):
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager

@@ -22,13 +22,29 @@ from shelterlib.run.pool import Pool
 from shelterlib.run.worker import Task
 
 
-def perform(project: Project, *cells: str, seconds: int = 60) -> str:
+SLEEPER = """import os, time
+from pathlib import Path
+Path('new').write_text(f'{os.getpid()} {os.getppid()}')
+os.rename('new', 'pids')
+time.sleep(60)"""
+
+
+def perform(project: Project, *cells: str, seconds: int = 60, warm: bool = True) -> str:
     """Run one notebook of these cells and return what its last cell printed."""
     notebook(project.notebooks / "n.ipynb", *cells)
-    run(project, [Job("n", "w1", "n.ipynb", {"wave": "w1"}, seconds=seconds)], force=True)
+    run(project, [Job("n", "w1", "n.ipynb", {"wave": "w1"}, seconds=seconds)], force=True, warm=warm)
     executed = json.loads((project.wave("w1").notebooks / "n.ipynb").read_text())
     outputs = executed["cells"][-1]["outputs"]
     return "".join(source({"source": output["text"]}) for output in outputs)
+
+
+def pids(project: Project) -> list[int]:
+    """Wait until the sleeping notebook runs and return its kernel's and its job's process."""
+    end = time.monotonic() + 30
+    while not (project.root / "pids").exists():
+        assert time.monotonic() < end, "the notebook did not start"
+        time.sleep(0.02)
+    return [int(pid) for pid in (project.root / "pids").read_text().split()]
 
 
 def alive(pid: int) -> bool:
@@ -76,28 +92,23 @@ def test_a_cell_that_takes_too_long_is_stopped_and_its_notebook_kept(project: Pr
     with pytest.raises(ShelterError) as caught:
         perform(project, "import time\ntime.sleep(60)", seconds=1)
     assert time.monotonic() - began < 20
-    assert caught.value.exit_code == 4 and "longer than 1 seconds" in str(caught.value)
+    assert caught.value.exit_code == 4 and "longer than its time limit" in str(caught.value)
     assert (project.wave("w1").notebooks / "n.failed.ipynb").is_file()
 
 
 def test_a_kernel_that_dies_is_an_error_of_three_lines(project: Project) -> None:
     with pytest.raises(ShelterError) as caught:
         perform(project, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
-    assert caught.value.exit_code == 4 and "its kernel died" in str(caught.value)
+    assert caught.value.exit_code == 4 and "the kernel died" in str(caught.value)
     assert len(str(caught.value).splitlines()) == 3
 
 
 def test_a_job_killed_from_outside_takes_its_kernel_along(project: Project) -> None:
-    notebook(
-        project.notebooks / "n.ipynb",
-        "import os, time\nfrom pathlib import Path\nPath('pids').write_text(f'{os.getpid()} {os.getppid()}')\ntime.sleep(60)",
-    )
+    notebook(project.notebooks / "n.ipynb", SLEEPER)
     pool = Pool(1)
     try:
         pool.start(Task(Job("n", "w1", "n.ipynb", {"wave": "w1"}), project.root, project.root / "b", pool.settings))
-        while not (project.root / "pids").exists() or not (project.root / "pids").read_text():
-            time.sleep(0.02)
-        kernel, job = (int(pid) for pid in (project.root / "pids").read_text().split())
+        kernel, job = pids(project)
         os.kill(job, signal.SIGKILL)
         (result,) = pool.results()
         assert result.state == "failed" and "ended from outside" in str(result.error)
@@ -119,28 +130,26 @@ if __name__ == "__main__":
 
 
 @pytest.mark.parametrize("ended_by", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
-def test_nothing_is_left_when_the_run_itself_is_ended(project: Project, tmp_path: Path, ended_by: signal.Signals) -> None:
-    notebook(
-        project.notebooks / "n.ipynb",
-        "import os, time\nfrom pathlib import Path\nPath('pids').write_text(f'{os.getpid()} {os.getppid()}')\ntime.sleep(60)",
-    )
+def test_nothing_is_left_when_the_run_itself_is_ended(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ended_by: signal.Signals
+) -> None:
+    notebook(project.notebooks / "n.ipynb", SLEEPER)
     script = tmp_path / "script.py"
     script.write_text(SCRIPT)
     tests = str(Path(__file__).parents[1])
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     main = subprocess.Popen([sys.executable, str(script), str(project.root), tests], stderr=subprocess.DEVNULL)
-    while not (project.root / "pids").exists() or not (project.root / "pids").read_text():
-        time.sleep(0.02)
-    kernel, job = (int(pid) for pid in (project.root / "pids").read_text().split())
+    kernel, job = pids(project)
     server = int(Path(f"/proc/{job}/stat").read_text().rpartition(")")[2].split()[1])
     main.send_signal(ended_by)
     main.wait(10)
     assert gone([kernel, job, server])
     run(project)
-    assert not list(Path(tempfile.gettempdir()).glob(f"shelter-{main.pid}-*"))
+    assert not list(tmp_path.glob("shelter-*"))
     assert len(list(project.outputs.glob(".build-*"))) == 1
 
 
-def test_without_fork_a_plain_kernel_does_the_same(project: Project, monkeypatch) -> None:
-    monkeypatch.setenv("SHELTER_KERNEL", "python3")
-    monkeypatch.setattr("shelterlib.run.pool.Pool.warm", False, raising=False)
-    assert perform(project, "import sys; print(wave, 'seaborn' in sys.modules)").split() == ["w1", "False"]
+def test_without_fork_a_plain_kernel_does_the_same(project: Project, capfd) -> None:
+    assert perform(project, "import sys; print(wave, 'seaborn' in sys.modules)", warm=False).split() == ["w1", "False"]
+    assert len(capfd.readouterr().err.splitlines()) == 1

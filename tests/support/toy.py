@@ -46,6 +46,7 @@ def toy(root: Path) -> Project:
     """Make a project with a wave `w1`, whose two notebooks copy its export into the release."""
     (root / "catalogue").mkdir(parents=True)
     (root / "data" / "raw" / "w1").mkdir(parents=True)
+    (root / "data" / "processed").mkdir()
     (root / "data" / "raw" / "w1" / "wave.yml").write_text("title: toy\n")
     (root / "data" / "raw" / "w1" / "export.csv").write_text("a,b\n1,2\n")
     notebook(root / "notebooks" / "1_clean.ipynb", "# Read the export", CLEAN)
@@ -74,8 +75,8 @@ class Silent:
         self.states[job.name] = result.state
 
 
-def run(project: Project, plan: Sequence[Job] | None = None, *, size: int = 1, force: bool = False) -> dict[str, str]:
+def run(project: Project, plan: Sequence[Job] | None = None, *, size: int = 1, force: bool = False, warm: bool = True) -> dict[str, str]:
     """Run a plan and return each job's state."""
     heard = Silent()
-    Run(project, "w1", plan or jobs(), lambda: Pool(size), heard, force)()
+    Run(project, "w1", plan or jobs(), lambda: Pool(size, warm=warm), heard, force)()
     return heard.states
