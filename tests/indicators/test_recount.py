@@ -16,7 +16,9 @@ FULL = bool(os.environ.get("FULL"))
 @pytest.mark.parametrize(("seed", "wave", "size"), [(1, "2020", None), (2, "2021", 30), (3, "2023", None)])
 def test_every_indicator_equals_the_recount_with_every_kind_of_absence(tmp_path, seed, wave, size):
     clean = with_absences(survey(tmp_path, seed, wave, size)[0], seed)
-    assert disagreements(compute(catalogue(), [clean], with_contributions=False).cells, recounted(clean, tmp_path)) == []
+    assert (
+        disagreements(compute(catalogue(), [clean], with_contributions=False).cells, recounted(clean, tmp_path)) == []
+    )
 
 
 def test_the_recount_covers_every_indicator(tmp_path):

@@ -1,0 +1,50 @@
+"""Speed: all indicators by four groupings, over a million rows, linear in rows."""
+
+import resource
+import time
+from dataclasses import replace
+
+import pytest
+
+from shelterlib.indicators import compute
+from shelterlib.indicators.rows import Answers
+from support.surveys import catalogue, survey
+
+LIMIT_SECONDS, LIMIT_BYTES = 20, 4e9
+
+
+def repeated(wave, times):
+    """Return a wave whose questionnaires stand there many times, each under a name of its own."""
+    forms = dict(wave.forms)
+    for form in ("facility", "administration"):
+        data = forms[form]
+        rows = [i % len(data.answers) for i in range(len(data.answers) * times)]
+        units = [f"{data.answers.index[i]}-{n // len(data.answers)}" for n, i in enumerate(rows)]
+        answers, status = (frame.iloc[rows].set_axis(units) for frame in (data.answers, data.status))
+        forms[form] = Answers(answers, status, data.form)
+    return replace(wave, forms=forms)
+
+
+def seconds(definitions, wave):
+    # Processor seconds: neighbours on a shared machine do not count.
+    started = time.process_time()
+    compute(definitions, [wave], with_contributions=False)
+    return time.process_time() - started
+
+
+@pytest.mark.bench
+def test_a_million_rows_by_four_groupings_take_under_twenty_seconds(tmp_path):
+    definitions, wave = catalogue(), survey(tmp_path, 1)[0]
+    levels = [level.id for level in definitions.levels.levels]
+    every = {name: row.model_copy(update={"levels": tuple(levels)}) for name, row in definitions.indicators.items()}
+    definitions = replace(definitions, indicators=every)
+    size = sum(len(wave.forms[form].answers) for form in ("facility", "administration"))
+    full = 1_000_000 // size + 1
+    half = seconds(definitions, repeated(wave, full // 2))
+    whole = seconds(definitions, repeated(wave, full))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    print(f"\n{full * size:,} rows, 58 indicators, {len(levels)} groupings: {whole:.1f} s, peak {peak / 1e9:.1f} GB, "
+          f"2 x rows = {whole / half:.1f} x time")  # fmt: skip
+    assert whole < LIMIT_SECONDS
+    assert peak < LIMIT_BYTES
+    assert whole / half < 3
