@@ -83,7 +83,7 @@ class Scope:
                     name, repeat.answers, repeat.status, blank == "unknown", tables.get(form.parent_repeat(name), top),
                     np.asarray(repeat.parent, dtype=np.int64), dates,
                 )  # fmt: skip
-        named = {name: constant(value) for name, value in (parameters or {}).items()}
+        named = {key: constant(value) for key, value in (parameters or {}).items()}
         return cls(form, tables, top, named, _moment(now), language=language or form.default_language)
 
     def at(self, question: str) -> Scope:
@@ -113,10 +113,10 @@ class Scope:
                 added[name] = column_value(column, None, unknown_blanks=table.unknown_blanks, is_date=False)
         changed = replace(table, added=added)
         tables: dict[str | None, Table] = {}
-        for name, one in self.tables.items():
+        for key, one in self.tables.items():
             # Repeats come after what is around them: each is hung below the changed table, so that it sees the names.
             around = one.parent if one.parent is None else tables[one.parent.name]
-            tables[name] = changed if one is table else one if around is one.parent else replace(one, parent=around)
+            tables[key] = changed if one is table else one if around is one.parent else replace(one, parent=around)
         return replace(self, tables=tables, table=tables[table.name], kept={})
 
     def choosing(self, list_name: str, names: Value | str) -> Scope:

@@ -102,7 +102,7 @@ def test_a_condition_with_blanks_as_empty_text(expression, expected):
         ("number(${t})", ["NaN", "NaN", "5", "18293"]),
         ("string(${k} = 2)", ["true", "false", "false", "false"]),
         ("join('+', ${n}, ${k})", ["5+2", "+3", "0+", "12+4"]),
-        ("digest(${s}, 'MD5', 'hex')", ["a6105c0a611b41b08f1209506350279e", "7fa3b767c460b54a2be4d49030b349c7", "d41d8cd98f00b204e9800998ecf8427e", "a6105c0a611b41b08f1209506350279e"]),
+        ("substr(digest(${s}, 'MD5', 'hex'), 0, 6)", ["a6105c", "7fa3b7", "d41d8c", "a6105c"]),
         ("version()", ["7"] * 4),
     ],
 )  # fmt: skip
