@@ -115,6 +115,11 @@ def _imports(text: str) -> set[str]:
     return found
 
 
+def is_module(name: str) -> bool:
+    """Tell whether the package has such a module."""
+    return _file(name) is not None
+
+
 @functools.cache
 def _file(name: str) -> Path | None:
     """Return the file of one of the package's modules, or None if there is no such module."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from shelterlib.errors import BadCallError, DataError
 from shelterlib.paths import Project
+from shelterlib.run.fingerprint import is_module
 from shelterlib.run.jobs import Job
 from shelterlib.run.layout import Layout
 from shelterlib.run.parameters import check, declared, read_notebook, suggest
@@ -19,8 +20,10 @@ FORMATS = {  # rendering jobs once per language: name, function, files
     "html": ("shelterlib.render.html:report", ("report.{lang}.html", "quality.{lang}.html", "method.{lang}.html")),
     "docx": ("shelterlib.render.docx:report", ("report.{lang}.docx",)),
     "pdf": ("shelterlib.render.pdf:report", ("report.{lang}.pdf",)),
-    "slides": ("shelterlib.render.pptx:slides", ("round-table.{lang}.pptx",)),
-    "letters": ("shelterlib.render.docx:letters", ("letters/{lang}",)),
+}
+BY_PAGE = {  # only where the outline has such a page
+    "slides": ("slides", "shelterlib.render.pptx:slides", ("round-table.{lang}.pptx",)),
+    "letter": ("letters", "shelterlib.render.docx:letters", ("letters/{lang}",)),
 }
 
 
@@ -64,14 +67,30 @@ def regions(project: Project) -> list[str]:
     return [row[column] for row in rows[1:] if row]
 
 
+def outline(project: Project) -> set[str]:
+    """Return the pages that `catalogue/report.yml` has chapters for."""
+    import yaml
+
+    path = project.catalogue / "report.yml"
+    try:
+        chapters = yaml.safe_load(path.read_text("utf-8"))["chapters"]
+        return {str(chapter.get("page", "report")) for chapter in chapters}
+    except FileNotFoundError:
+        return set()
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError):
+        fix = "write a list under `chapters:`"
+        raise DataError("no list of chapters", where="catalogue/report.yml", fix=fix) from None
+
+
 def plan(project: Project, wave: str, langs: Sequence[str]) -> list[Job]:
     """Return the jobs of a wave's report, earlier waves' cleaning included, in the order to run them in."""
     earlier = [name for name in project.waves() if name < wave]
-    codes = regions(project)
+    pages = outline(project)
+    codes = regions(project) if "brief" in pages else []
     jobs = [_clean(project, name) for name in (*earlier, wave)]
     jobs += [_indicators(project, wave, earlier), _release(project, wave)]
     jobs.append(_released(project, wave, "4_report", "4_report.ipynb", {}))
-    jobs += _renderings(project, wave, langs)
+    jobs += _renderings(project, wave, langs, pages)
     for code in codes:
         jobs.append(_released(project, wave, f"5_brief.{code}", "5_brief.ipynb", {"region": code}))
         jobs += _brief(project, wave, code, langs)
@@ -126,20 +145,24 @@ def _released(project: Project, wave: str, name: str, notebook: str, more: dict[
     return Job(name, wave, notebook, {"wave": wave, **more}, (f"outputs/{wave}/data", *_catalogue(project)))
 
 
-def _renderings(project: Project, wave: str, langs: Sequence[str]) -> Iterator[Job]:
+def _renderings(project: Project, wave: str, langs: Sequence[str], pages: Collection[str]) -> Iterator[Job]:
     executed = f"data/processed/{wave}/notebooks/4_report.ipynb"
     common = (executed, f"outputs/{wave}/data", *_catalogue(project))
+    formats = FORMATS | {name: (function, files) for page, (name, function, files) in BY_PAGE.items() if page in pages}
     for lang in langs:
         text = f"catalogue/text/{lang}.yml"
-        for name, (function, files) in FORMATS.items():
+        for name, (function, files) in formats.items():
+            if not is_module(function.partition(":")[0]):
+                continue
             made = tuple(f"outputs/{wave}/{file.format(lang=lang)}" for file in files)
             yield Job(f"{name}.{lang}", wave, function, {"wave": wave, "lang": lang}, (*common, text), made)
     texts = tuple(f"catalogue/text/{lang}.yml" for lang in langs)
-    wanted = {"wave": wave, "langs": " ".join(langs)}
-    yield Job(
-        "tables", wave, "shelterlib.render.xlsx:tables", wanted, (*common, *texts), (f"outputs/{wave}/tables.xlsx",)
-    )
-    yield Job("index", wave, "shelterlib.render.html:index", wanted, (*common, *texts), (f"outputs/{wave}/index.html",))
+    for name, function, file in (
+        ("tables", "shelterlib.render.xlsx:tables", "tables.xlsx"),
+        ("index", "shelterlib.render.html:index", "index.html"),
+    ):
+        if is_module(function.partition(":")[0]):
+            yield Job(name, wave, function, {"wave": wave}, (*common, *texts), (f"outputs/{wave}/{file}",))
 
 
 def _brief(project: Project, wave: str, code: str, langs: Sequence[str]) -> Iterator[Job]:
