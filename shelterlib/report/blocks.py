@@ -46,7 +46,7 @@ class Text:
     otherwise: str
     args: dict[str, Any]
 
-    def __init__(self, key: str, otherwise: str = "", **args: Any) -> None:
+    def __init__(self, key: str, otherwise: str = "", /, **args: Any) -> None:
         object.__setattr__(self, "key", key)
         object.__setattr__(self, "otherwise", otherwise)
         object.__setattr__(self, "args", args)
@@ -147,8 +147,7 @@ class Code:
 
 Block: TypeAlias = Heading | Paragraph | List | Table | Figure | Callout | Code
 _CLASSES: dict[str, Any] = {
-    c.__name__: c
-    for c in (CellRef, Label, Text, Heading, Paragraph, List, Column, Row, Table, Figure, Callout, Code)
+    c.__name__: c for c in (CellRef, Label, Text, Heading, Paragraph, List, Column, Row, Table, Figure, Callout, Code)
 }
 
 

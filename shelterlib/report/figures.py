@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from shelterlib.report import phrases, tables
-from shelterlib.report.blocks import Content, Figure, Label, Row, Table, Text
+from shelterlib.report.blocks import Column, Content, Figure, Label, Row, Table, Text
 from shelterlib.report.released import Cell, Released
+
+# The picture shows the largest changes only; its table has all of them.
+MOST_SLOPES = 14
 
 
 def point(cell: Cell, label: Content) -> dict[str, Any]:
@@ -71,14 +74,15 @@ def tiles(anchor: str, released: Released, indicator: str, layout: dict[str, lis
         return None
     cells = {group: released.get(indicator, "region", group) for group in layout}
     rows = [
-        {"region": Label("region", group, "tile"), "at": at, "answer": _answer(cells[group])} for group, at in layout.items()
+        {"region": Label("region", group, "tile"), "at": at, "answer": _answer(cells[group])}
+        for group, at in layout.items()
     ]
     title = phrases.about_a_body(released, phrases.finding(country))
     alt = Text("figure.tiles.alt", label=Label("indicator", indicator), n=country.ref("n"), of=country.ref("of"))
     body = tuple(
         Row((Label("group", "region", group), Text(f"answer.{_answer(cells[group])}"))) for group in sorted(layout)
     )
-    columns = (tables.Column(Text("column.region")), tables.Column(Text("column.answer")))
+    columns = (Column(Text("column.region")), Column(Text("column.answer")))
     table = Table(f"{anchor}-data", Text("figure.data", title=title), columns, body)
     data = {"tiles": rows, "legend": [(a, Text(f"answer.{a}")) for a in ("yes", "no", "unknown", "not_covered")]}
     return Figure(anchor, "tiles", title, alt, data, table, Text("figure.tiles.note"))
@@ -90,7 +94,7 @@ def slopes(anchor: str, pairs: Sequence[dict[str, Cell]], waves: tuple[Content, 
     usable = [p for p in usable if p["now"].unit == "percent"]
     if not usable:
         return None
-    most = max(usable, key=lambda p: (abs((p["now"].value or 0) - (p["then"].value or 0)), p["now"].indicator))
+    most = max(usable, key=_moved)
     sentence = phrases.change(most)
     assert sentence is not None
     rows = [
@@ -100,10 +104,10 @@ def slopes(anchor: str, pairs: Sequence[dict[str, Cell]], waves: tuple[Content, 
             "now": p["now"].value,
             "written": Text("amount.change", then=phrases.amount(p["then"]), now=phrases.amount(p["now"])),
         }
-        for p in usable
+        for p in sorted(usable, key=_moved, reverse=True)[:MOST_SLOPES]
     ]
     columns = tuple(
-        tables.Column(Text(f"column.{key}"), "number" if key != "indicator" else "")
+        Column(Text(f"column.{key}"), "number" if key != "indicator" else "")
         for key in ("indicator", "then", "now", "diff")
     )
     body = tuple(
@@ -120,7 +124,13 @@ def slopes(anchor: str, pairs: Sequence[dict[str, Cell]], waves: tuple[Content, 
     )
     table = Table(f"{anchor}-data", Text("figure.data", title=sentence), columns, body)
     alt = Text("figure.slope.alt", then=phrases.amount(most["then"]), now=phrases.amount(most["now"]))
-    return Figure(anchor, "slope", sentence, alt, {"rows": rows, "waves": list(waves)}, table, Text("figure.slope.note"))
+    return Figure(
+        anchor, "slope", sentence, alt, {"rows": rows, "waves": list(waves)}, table, Text("figure.slope.note")
+    )
+
+
+def _moved(pair: dict[str, Cell]) -> tuple[float, str]:
+    return abs((pair["now"].value or 0) - (pair["then"].value or 0)), pair["now"].indicator
 
 
 def _answer(cell: Cell | None) -> str:

@@ -92,9 +92,9 @@ class Released:
         return self.cells.get(f"{indicator}.{level}.{group}" if group else f"{indicator}.{level}")
 
     def rows(self, indicator: str, level: str) -> list[Cell]:
-        """Return an indicator's cells of one level, in the order of its groups."""
+        """Return an indicator's cells of one level, in the order of its groups, without what is not covered."""
         found = (self.get(indicator, level, group) for group in self.groups(level))
-        return [cell for cell in found if cell is not None]
+        return [cell for cell in found if cell is not None and cell.status != "not covered"]
 
     def change(self, indicator: str, level: str = "country", group: str = "") -> dict[str, Cell]:
         """Return then, now and diff of an indicator on the panel (empty where there is none)."""

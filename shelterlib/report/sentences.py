@@ -4,7 +4,7 @@ The result is a list of runs. A run remembers where it came from (a cell, a cata
 form, wave.yml), so that every digit of a published page can be traced.
 
 A template is a string with `{argument}`; `{argument:noun.facility}` writes the number and, after a no-break
-space, the noun in the plural form that the number asks for. A template may be a mapping of plural forms
+space, the noun in the plural form that the number asks for; `{argument:lower}` begins with a small letter. A template may be a mapping of plural forms
 (`plural: ARGUMENT`, default `n`; `zero` before the language's own forms).
 """
 
@@ -26,7 +26,7 @@ _FORMATTER = Formatter()
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text with one origin: `trace` is (kind, id, field), kind cell, text, question, wave, …"""
+    """A stretch of text with one origin: `trace` is (kind, id, field), kind is cell, text, question and so on."""
 
     text: str
     trace: tuple[str, str, str] = ("", "", "")
@@ -78,7 +78,9 @@ class Words:
             case Label():
                 yield self._label(content)
             case _:
-                raise RenderError(f"not a text: {type(content).__name__}", fix="give blocks Text, CellRef or Label only")
+                raise RenderError(
+                    f"not a text: {type(content).__name__}", fix="give blocks Text, CellRef or Label only"
+                )
 
     def _text(self, text: Text) -> Iterator[Run]:
         key = text.key if text.key in self._texts or not text.otherwise else text.otherwise
@@ -91,6 +93,9 @@ class Words:
             if name not in text.args:
                 raise RenderError(f"text {key} asks for {{{name}}}, which is not given", where=self._file)
             argument = text.args[name]
+            if spec == "lower":
+                yield from _lowered(self._runs(argument))
+                continue
             yield from self._runs(argument)
             if spec:
                 count = argument.value if isinstance(argument, CellRef) else None
@@ -136,12 +141,14 @@ class Words:
         yield number
         yield Run(after, ("text", f"number.{unit}", ""))
 
-    def _label(self, label: Label) -> Run:
+    def _label(self, label: Label) -> Run:  # noqa: PLR0911 - one line a kind
         match (label.kind, *label.ids):
             case ("indicator" | "group" | "recommendation" | "region" as kind, *ids):
                 return self._catalogue_label(kind, ids)
             case ("question", form, name):
-                return Run(self._of_form(self._question(form, name)["labels"], name), ("question", f"{form}.{name}", ""))
+                return Run(
+                    self._of_form(self._question(form, name)["labels"], name), ("question", f"{form}.{name}", "")
+                )
             case ("choice", form, name, choice):
                 choices = {c["name"]: c["labels"] for c in self._question(form, name).get("choices", [])}
                 return Run(self._of_form(choices.get(choice, {}), choice), ("question", f"{form}.{name}.{choice}", ""))
@@ -172,7 +179,9 @@ class Words:
         try:
             found: Mapping[str, Any] = self._definitions["questions"][form][name]
         except KeyError:
-            raise RenderError("a question has no definition", where=f"{form}.{name}", fix="rebuild the release") from None
+            raise RenderError(
+                "a question has no definition", where=f"{form}.{name}", fix="rebuild the release"
+            ) from None
         return found
 
     def _of_form(self, labels: Any, name: str) -> str:
@@ -207,3 +216,11 @@ class Words:
     @property
     def _file(self) -> str:
         return f"catalogue/text/{self.language}.yml"
+
+
+def _lowered(runs: Iterator[Run]) -> Iterator[Run]:
+    """Yield runs with a small first letter: the sentence now stands inside another."""
+    first = next(runs, None)
+    if first is not None:
+        yield Run(first.text[:1].lower() + first.text[1:], first.trace)
+        yield from runs

@@ -38,3 +38,18 @@ def read_texts(project: Project, language: str) -> dict[str, Any]:
         raise DataError("no words in this language", where=f"catalogue/text/{language}.yml", fix=f"use one of {known}")
     general = GENERAL / own.name
     return (flatten(load(general)) if general.is_file() else {}) | flatten(load(own))
+
+
+def language_name(project: Project, language: str) -> tuple[str, str]:
+    """Return a language's own name and the words of the link to it.
+
+    A page reads the project's words of its own language only, so that a changed sentence makes one language anew;
+    the name stands with the general words, and only a language without these is looked up in the project.
+    """
+    from shelterlib.catalogue.strict_yaml import load
+
+    general = GENERAL / f"{language}.yml"
+    words = (
+        load(general)["language"] if general.is_file() else load(project.catalogue / "text" / general.name)["language"]
+    )
+    return str(words["name"]), str(words["switch"])

@@ -12,10 +12,7 @@ from shelterlib.catalogue import load
 from shelterlib.forms import read_form
 from shelterlib.paths import Project
 
-COLUMNS = (
-    "cell,wave,kind,indicator,group_by,group,group_by2,group2,n,of,value,low,high,asked,answered,dont_know,"
-    "unit,base,compared_with,comparability,status,rounding,note"
-).split(",")
+COLUMNS = ["cell", "wave", "kind", "indicator", "group_by", "group", "group_by2", "group2", "n", "of", "value", "low", "high", "asked", "answered", "dont_know", "unit", "base", "compared_with", "comparability", "status", "rounding", "note"]
 VERDICTS = ("supported", "partly", "not_supported", "not_enough_data")
 
 
@@ -48,13 +45,30 @@ def write_release(project: Project, folder: Path, wave: str = "2023", **changes:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    about = {"name": wave, "title": {"en": "Invented wave", "uk": "Вигадана хвиля"}, "synthetic": True, "design": "census"}
+    about = {
+        "name": wave,
+        "title": {"en": "Invented wave", "uk": "Вигадана хвиля"},
+        "synthetic": True,
+        "design": "census",
+    }
     definitions = {
         "wave": about | changes,
-        "levels": {level: {"groups": [{"id": g, "text": f"level.{level}.{g}"} for g in names]} for level, names in groups.items()},
+        "levels": {
+            level: {"groups": [{"id": g, "text": f"level.{level}.{g}"} for g in names]}
+            for level, names in groups.items()
+        },
         "indicators": catalogue.rows("indicators"),
         "questions": questions,
-        "ledger": [{"form": "facility", "what": "wording", "question": "status_required", "old": "", "new": "", "verdict": "break"}],
+        "ledger": [
+            {
+                "form": "facility",
+                "what": "wording",
+                "question": "status_required",
+                "old": "",
+                "new": "",
+                "verdict": "break",
+            }
+        ],
         "log": {},
         "panel": {},
         "context": catalogue.context,
@@ -67,7 +81,9 @@ def write_release(project: Project, folder: Path, wave: str = "2023", **changes:
     return folder
 
 
-def _cell(name: str, wave: str, kind: str, indicator: str, level: str, unit: str = "count", note: str = "") -> dict[str, Any]:
+def _cell(
+    name: str, wave: str, kind: str, indicator: str, level: str, unit: str = "count", note: str = ""
+) -> dict[str, Any]:
     empty = dict.fromkeys(COLUMNS, "")
     return empty | {
         "cell": name, "wave": wave, "kind": kind, "indicator": indicator, "group_by": level, "unit": unit,
@@ -75,7 +91,9 @@ def _cell(name: str, wave: str, kind: str, indicator: str, level: str, unit: str
     }  # fmt: skip
 
 
-def _indicator(draw: random.Random, wave: str, name: str, row: dict[str, Any], level: str, group: str) -> dict[str, Any]:
+def _indicator(
+    draw: random.Random, wave: str, name: str, row: dict[str, Any], level: str, group: str
+) -> dict[str, Any]:
     cell = _cell(f"{name}.{level}" + (f".{group}" if group else ""), wave, "indicator", name, level, row["unit"])
     cell |= {"group": group, "comparability": "comparable"}
     if group in ("not_covered", "UA-40", "UA-43"):

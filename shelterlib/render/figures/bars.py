@@ -21,7 +21,7 @@ def draw(data: dict[str, Any], words: Words) -> Picture:
     axes.set(xlim=(0, top), ylim=(sum(heights), 0), yticks=[], xticks=[])
     axes.spines["bottom"].set_visible(False)
     for row, label, y in zip(rows, labels, centres(heights), strict=True):
-        say(axes, -0.02 * top, y, label, ha="right", linespacing=1.05)
+        say(axes, -0.02 * top, y, label, ha="right", multialignment="right", linespacing=1.05)
         if row["of"] is None:
             say(axes, 0, y, words.plain(row["written"]), color=palette.QUIET, fontsize=9)
             continue

@@ -39,4 +39,5 @@ def centres(heights: list[float]) -> list[float]:
 
 def say(axes: Axes, x: float, y: float, text: str, **style: Any) -> None:
     """Write a text that never gets cut by the axes."""
-    axes.text(x, y, text, **({"va": "center", "clip_on": False} | style))
+    style = {"va": "center", "clip_on": False, **style}
+    axes.text(x, y, text, **style)

@@ -25,7 +25,16 @@ def draw(data: dict[str, Any], words: Words) -> Picture:
     edge = 1.0
     for row, label, y in zip(rows, labels, centres(heights), strict=True):
         reference = row is data["reference"]
-        say(axes, -0.02 * top, y, label, ha="right", linespacing=1.05, weight="bold" if reference else "normal")
+        say(
+            axes,
+            -0.02 * top,
+            y,
+            label,
+            ha="right",
+            multialignment="right",
+            linespacing=1.05,
+            weight="bold" if reference else "normal",
+        )
         if row["value"] is None:
             axes.hlines(y, 0, top, color=palette.RULE, linestyle=(0, (2, 3)), linewidth=1)
             say(axes, 0.5 * top, y, wrapped(words.plain(row["written"]), 34), ha="center", color=palette.QUIET,
@@ -33,7 +42,14 @@ def draw(data: dict[str, Any], words: Words) -> Picture:
             continue
         if row["low"] is not None and row["high"] is not None:
             axes.hlines(y, row["low"], row["high"], color=palette.LIGHT, linewidth=5, capstyle="round")
-        axes.plot(row["value"], y, "D" if reference else "o", color=palette.INK if reference else palette.MAIN, ms=7, clip_on=False)
+        axes.plot(
+            row["value"],
+            y,
+            "D" if reference else "o",
+            color=palette.INK if reference else palette.MAIN,
+            ms=7,
+            clip_on=False,
+        )
         say(axes, top * (edge + 0.03), y, words.plain(row["written"]), ha="left", color=palette.QUIET, fontsize=9.5)
     axes.set_xticks([0, 25, 50, 75, 100] if share and top <= 100 else axes.get_xticks())
     axes.set_xlim(0, top)

@@ -6,7 +6,7 @@ STRONG, HALF, NONE, UNKNOWN = "#0b5394", "#7fa8d1", "#f2f4f6", "#ffffff"
 SECOND = "#b35900"
 VERDICTS = {
     "supported": ("●", STRONG),
-    "partly": ("●", HALF),
+    "partly": ("◐", STRONG),
     "not_supported": ("○", QUIET),
     "not_enough_data": ("–", QUIET),
 }

@@ -27,8 +27,10 @@ def draw(data: dict[str, Any], words: Words) -> Picture:
     say(axes, 85, -0.16, now, fontsize=9.5, color=palette.QUIET)
     for row, label, y in zip(rows, labels, centres(heights), strict=True):
         colour = palette.MAIN if row["now"] >= row["then"] else palette.SECOND
-        say(axes, -2, y, label, ha="right", linespacing=1.05)
-        axes.annotate("", (row["now"], y), (row["then"], y), arrowprops={"arrowstyle": "->", "color": colour, "lw": 1.6})
+        say(axes, -2, y, label, ha="right", multialignment="right", linespacing=1.05)
+        axes.annotate(
+            "", (row["now"], y), (row["then"], y), arrowprops={"arrowstyle": "->", "color": colour, "lw": 1.6}
+        )
         axes.plot(row["then"], y, "o", mfc="white", mec=palette.QUIET, ms=6)
         axes.plot(row["now"], y, "o", color=colour, ms=7)
         say(axes, 103, y, words.plain(row["written"]), fontsize=9, color=palette.QUIET)

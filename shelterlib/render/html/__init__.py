@@ -6,7 +6,7 @@ from pathlib import Path
 
 from shelterlib.paths import Project
 from shelterlib.render.html.links import Site
-from shelterlib.render.notebook import read_blocks
+from shelterlib.render.notebook import read_cells
 from shelterlib.report.blocks import Content, Heading, Label, Text
 
 
@@ -44,14 +44,15 @@ def write(
     groups: bool = False,
 ) -> None:
     """Render the blocks of page `name` of an executed notebook into `target`."""
-    import nbformat
+    from nbformat.v4 import new_code_cell, new_notebook
 
     from shelterlib.render.html.exporter import exporter, macros, style
     from shelterlib.render.html.page import Page
 
-    found = read_blocks(notebook, name)
+    found = read_cells(notebook, name)
+    headings = [b for _, blocks in found for b in blocks if isinstance(b, Heading) and b.level == 2]
     page = Page(
-        name,
+        {f"cell-{number}": blocks for number, (_, blocks) in enumerate(found)},
         site.words,
         title,
         Label("wave", "title"),
@@ -63,8 +64,16 @@ def write(
         pages=site.pages(target),
         languages=site.languages(target),
         link_groups=site.groups() if groups else [],
-        contents=[b for b in found if isinstance(b, Heading) and b.level == 2] if toc else [],
+        contents=headings if toc else [],
+        pictures=site.pictures,
     )
-    text, _ = exporter().from_notebook_node(nbformat.read(notebook, as_version=4), resources={"page": page})
+    # nbconvert copies the notebook several times: it gets the cells' sources, the page keeps the blocks.
+    cells = [
+        new_code_cell(  # type: ignore[no-untyped-call]
+            source, id=f"cell-{number}"
+        )
+        for number, (source, _) in enumerate(found)
+    ]
+    text, _ = exporter().from_notebook_node(new_notebook(cells=cells), resources={"page": page})
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text.strip() + "\n", encoding="utf-8", newline="\n")

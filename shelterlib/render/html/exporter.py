@@ -20,7 +20,7 @@ class PageExporter(TemplateExporter):
     output_mimetype = "text/html"
 
     def _create_environment(self) -> Environment:
-        environment: Environment = super()._create_environment()
+        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
         environment.autoescape = True
         return environment
 
@@ -28,7 +28,9 @@ class PageExporter(TemplateExporter):
 @lru_cache(maxsize=1)
 def exporter() -> PageExporter:
     """Return the exporter, made once in a process."""
-    return PageExporter(template_name="page", template_file="index.html.j2", extra_template_basedirs=[str(TEMPLATES)])
+    return PageExporter(  # type: ignore[no-untyped-call]
+        template_name="page", template_file="index.html.j2", extra_template_basedirs=[str(TEMPLATES)]
+    )
 
 
 @lru_cache(maxsize=1)
@@ -40,4 +42,4 @@ def macros() -> Any:
 @lru_cache(maxsize=1)
 def style() -> Markup:
     """Return the page's style sheet."""
-    return Markup((TEMPLATES / "page" / "style.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
+    return Markup((TEMPLATES / "page" / "style.css").read_text(encoding="utf-8"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from shelterlib.paths import Project
@@ -11,7 +11,7 @@ from shelterlib.report.blocks import Label, Text
 from shelterlib.report.book import read_outline
 from shelterlib.report.released import Released
 from shelterlib.report.sentences import Words
-from shelterlib.report.texts import languages, read_texts
+from shelterlib.report.texts import language_name, languages, read_texts
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Site:
     words: Words
     released: Released
     folder: str = ""
+    pictures: dict[str, bytes] = field(default_factory=dict)
 
     @classmethod
     def open(cls, project: Project, out: Path, wave: str, lang: str, folder: str = "") -> Site:
@@ -63,9 +64,8 @@ class Site:
         found = []
         for other in languages(self.project):
             if other != self.words.language or target.name == "index.html":
-                words = Words(other, read_texts(self.project, other), self.released.definitions)
-                name = words.plain_key("language.name")
-                found.append(Link(f"{stem}.{other}.html", name, other, words.plain_key("language.switch")))
+                name, switch = language_name(self.project, other)
+                found.append(Link(f"{stem}.{other}.html", name, other, switch))
         return found
 
     def groups(self) -> list[LinkGroup]:

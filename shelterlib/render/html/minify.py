@@ -16,6 +16,12 @@ def smaller(svg: bytes) -> bytes:
     svg = _METADATA.sub(b"", _COMMENT.sub(b"", svg))
     svg = svg[svg.index(b"<svg") :]
     svg = _GLYPH.sub(lambda m: _SHORT[m[1]] + m[2], svg)
-    svg = _NUMBER.sub(lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip(".").encode(), svg)
+    svg = _NUMBER.sub(_shorter, svg)
     svg = re.sub(rb'(?<=[\s"])-0(?=[\s"])', b"0", svg)
     return re.sub(rb"\s*\n\s*", b" ", svg).replace(b"> <", b"><")
+
+
+def _shorter(number: re.Match[bytes]) -> bytes:
+    """Return two decimals of a coordinate; a small number is a scale and keeps its digits."""
+    value = float(number[0])
+    return number[0] if abs(value) < 0.1 else f"{value:.2f}".rstrip("0").rstrip(".").encode()

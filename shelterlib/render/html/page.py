@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,11 +12,16 @@ from markupsafe import Markup, escape
 
 from shelterlib.render.figures import draw
 from shelterlib.render.html.minify import smaller
-from shelterlib.render.notebook import cell_blocks
-from shelterlib.report.blocks import CellRef, Content, Figure, Heading, Label, Row, Table, Text
+from shelterlib.report.blocks import Block, CellRef, Content, Figure, Heading, Label, Row, Table, Text
 from shelterlib.report.sentences import Run, Words
 
-ATTRIBUTES = {"text": "data-text", "question": "data-question", "wave": "data-wave", "code": "data-code", "name": "data-name"}
+ATTRIBUTES = {
+    "text": "data-text",
+    "question": "data-question",
+    "wave": "data-wave",
+    "code": "data-code",
+    "name": "data-name",
+}
 
 
 class Link(NamedTuple):
@@ -49,7 +53,7 @@ class BodyCell(NamedTuple):
 class Page:
     """One page in one language."""
 
-    name: str
+    blocks: dict[str, list[Block]]
     words: Words
     title: Content
     subtitle: Content
@@ -58,10 +62,15 @@ class Page:
     synthetic: bool = True
     with_code: bool = False
     annex: str = ""
+    pictures: dict[str, bytes] = field(default_factory=dict)
     pages: list[Link] = field(default_factory=list)
     languages: list[Link] = field(default_factory=list)
     link_groups: list[LinkGroup] = field(default_factory=list)
     contents: list[Heading] = field(default_factory=list)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Page:
+        """Return itself: nbconvert copies all resources before it fills a template."""
+        return self
 
     @property
     def language(self) -> str:
@@ -72,17 +81,10 @@ class Page:
         first = self.words.plain(self.title)
         return f"{first} · {self.words.plain_key('synthetic.mark')}" if self.synthetic else first
 
-    def blocks(self, cell: Any) -> list[Any]:
-        """Return the blocks that a notebook's cell has for this page."""
-        return list(cell_blocks(cell, self.name))
-
-    def runs(self, cell: Any) -> bool:
-        return any(True for _ in cell_blocks(cell, self.name))
-
     def markup(self, block: Any) -> Markup:
         """Return a block as markup."""
         macro = getattr(self.macros, type(block).__name__.lower())
-        return Markup(macro(self, block))  # noqa: S704 - the macro escapes
+        return Markup(macro(self, block))
 
     def word(self, key: str) -> Markup:
         return self.say(Text(key))
@@ -112,9 +114,10 @@ class Page:
         for cell, column in zip(rest, table.columns[1:], strict=True):
             yield BodyCell(cell, 1, column.align == "number")
 
-    def picture(self, figure: Figure) -> str:
+    def picture(self, figure: Figure) -> Markup:
         """Return a figure's drawing as a data address."""
-        return "data:image/svg+xml;base64," + base64.b64encode(self._drawn(figure)).decode("ascii")
+        svg = self._drawn(figure).decode("utf-8").replace("%", "%25").replace("#", "%23").replace('"', "'")
+        return Markup("data:image/svg+xml,") + Markup(svg.replace("<", "%3C").replace(">", "%3E").replace("&", "%26"))
 
     def size(self, figure: Figure) -> tuple[str, str]:
         """Return width and height in CSS pixels, so that nothing moves while the page loads."""
@@ -127,13 +130,9 @@ class Page:
         return Text("page.cite", title=self.title, figure=figure.title, anchor=Label("name", figure.anchor))
 
     def _drawn(self, figure: Figure) -> bytes:
-        if figure.anchor not in self._pictures:
-            self._pictures[figure.anchor] = smaller(draw(figure, self.words, "svg", self.synthetic))
-        return self._pictures[figure.anchor]
-
-    @cached_property
-    def _pictures(self) -> dict[str, bytes]:
-        return {}
+        if figure.anchor not in self.pictures:
+            self.pictures[figure.anchor] = smaller(draw(figure, self.words, "svg", self.synthetic))
+        return self.pictures[figure.anchor]
 
 
 def _element(run: Run) -> Markup:

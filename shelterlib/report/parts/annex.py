@@ -35,7 +35,9 @@ def _question(form: str, name: str, cells: list[Cell]) -> Callout:
         Column(Text("column.choice")),
         *(Column(Text(f"column.{f}"), "number") for f in ("n", "of", "value", "asked", "dont_know")),
     )
-    rows = tuple(Row((_choice(form, name, c), *tables.numbers(c, ("n", "of", "value", "asked", "dont_know")))) for c in cells)
+    rows = tuple(
+        Row((_choice(form, name, c), *tables.numbers(c, ("n", "of", "value", "asked", "dont_know")))) for c in cells
+    )
     table = Table(f"q-{form}-{name}-data", Text("table.question", question=label), columns, rows)
     return Callout("fold", label, (table,), f"q-{form}-{name}")
 
@@ -108,5 +110,13 @@ def log(report: Report, part: Mapping[str, Any]) -> list[Block]:
 def cite(report: Report, part: Mapping[str, Any]) -> list[Block]:
     """Return how to cite the report and how to make it again."""
     wave = Label("wave", "title")
-    who = Label("wave", "organisation") if report.released.definitions["wave"].get("organisation") else Text("cover.not_stated")
-    return [Paragraph(Text("cite.report", title=wave, organisation=who)), Paragraph(Text("cite.figure")), Paragraph(Text("cite.rerun"))]
+    who = (
+        Label("wave", "organisation")
+        if report.released.definitions["wave"].get("organisation")
+        else Text("cover.not_stated")
+    )
+    return [
+        Paragraph(Text("cite.report", title=wave, organisation=who)),
+        Paragraph(Text("cite.figure")),
+        Paragraph(Text("cite.rerun")),
+    ]

@@ -18,8 +18,18 @@ def own_answers(report: Report, part: Mapping[str, Any]) -> list[Block]:
         cell = report.released.get(str(name), "region", report.region)
         if cell is None:
             continue
-        said = "not_covered" if cell.status == "not covered" else "unknown" if not cell.shown else "yes" if cell.n else "no"
-        answer = Text("brief.answer", label=Label("indicator", str(name)), answer=Text(f"answer.{said}"))
+        said = (
+            "not_covered"
+            if cell.status == "not covered"
+            else "unknown"
+            if not cell.shown
+            else "yes"
+            if cell.n
+            else "no"
+        )
+        answer = Text(
+            f"own.{name}.{said}", "brief.answer", label=Label("indicator", str(name)), answer=Text(f"answer.{said}")
+        )
         items.append(Paragraph(phrases.about_a_body(report.released, answer), basis=str(name)))
     return [List(tuple(items))] if items else []
 
@@ -37,7 +47,9 @@ def macro_table(report: Report, part: Mapping[str, Any]) -> list[Block]:
         return [Paragraph(Text("brief.no_macro"))]
     place: Content = Label("group", "macro", macro)
     columns = (Column(Text("column.indicator")), Column(place, "number"), Column(Text("level.whole"), "number"))
-    return [Table(str(part["id"]), Text("brief.macro_caption", macro=place), columns, tuple(body), Text("brief.macro_note"))]
+    return [
+        Table(str(part["id"]), Text("brief.macro_caption", macro=place), columns, tuple(body), Text("brief.macro_note"))
+    ]
 
 
 def addressed(report: Report, part: Mapping[str, Any]) -> list[Block]:
@@ -48,8 +60,16 @@ def addressed(report: Report, part: Mapping[str, Any]) -> list[Block]:
         cell = verdict(report, name)
         said = cell.note if cell is not None and cell.note else "not_enough_data"
         direct = [c for n in row["direct"] if (c := report.released.get(n)) is not None and c.status != "not asked"]
-        evidence = [Text("matrix.evidence", label=Label("indicator", c.indicator), amount=phrases.amount(c)) for c in direct]
-        short = Text("recommendation.named", name=Text(f"recommendation_code.{name}"), short=Label("recommendation", name))
+        evidence = [
+            Text("matrix.evidence", label=Label("indicator", c.indicator), amount=phrases.amount(c)) for c in direct
+        ]
+        short = Text(
+            "recommendation.named", name=Text(f"recommendation_code.{name}"), short=Label("recommendation", name)
+        )
         body.append(Row((short, Text(f"verdict.{said}"), phrases.lines(evidence) if evidence else Text("matrix.none"))))
     columns = tuple(Column(Text(f"column.{name}")) for name in ("recommendation", "verdict", "evidence"))
-    return [Table("addressed", Text("brief.addressed_caption"), columns, tuple(body), Text("table.matrix.note"))] if body else []
+    return (
+        [Table("addressed", Text("brief.addressed_caption"), columns, tuple(body), Text("table.matrix.note"))]
+        if body
+        else []
+    )

@@ -43,4 +43,7 @@ def ledger(report: Report, part: Mapping[str, Any]) -> list[Block]:
         )
         for number, entry in enumerate(found)
     )
-    return [Heading(Text("report.ledger.title"), 3, "ledger"), Table(str(part["id"]), Text("table.ledger"), columns, rows)]
+    return [
+        Heading(Text("report.ledger.title"), 3, "ledger"),
+        Table(str(part["id"]), Text("table.ledger"), columns, rows),
+    ]

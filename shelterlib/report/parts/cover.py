@@ -30,7 +30,9 @@ def cover(report: Report, part: Mapping[str, Any]) -> list[Block]:
     rows = [Row((Text(f"cover.{name}"), _fact(wave, name))) for name in FACTS if name in wave]
     for name in ("field", "reference"):
         if wave.get(name):
-            rows.append(Row((Text(f"cover.{name}"), Text("cover.period", start=_date(name, "start"), end=_date(name, "end")))))
+            rows.append(
+                Row((Text(f"cover.{name}"), Text("cover.period", start=_date(name, "start"), end=_date(name, "end"))))
+            )
     rows.append(Row((Text("cover.design"), Text(f"design.{wave.get('design', 'census')}"))))
     columns = (Column(Text("column.fact")), Column(Text("column.content")))
     return [Table("about", Text("cover.caption"), columns, tuple(rows))]

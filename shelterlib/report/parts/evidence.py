@@ -69,7 +69,11 @@ def readiness(report: Report, part: Mapping[str, Any]) -> list[Block]:
     """Return the readiness index and its domains."""
     name = str(part["indicator"])
     whole = report.released.get(name)
-    cells = [c for c in report.released.cells.values() if c.indicator == name and c.group_by == "country" and c.group_by2 == "part"]
+    cells = [
+        c
+        for c in report.released.cells.values()
+        if c.indicator == name and c.group_by == "country" and c.group_by2 == "part"
+    ]
     if whole is None or not whole.shown or not cells:
         return []
     sentence = Paragraph(phrases.finding(whole), basis=name)

@@ -48,8 +48,12 @@ def matrix(report: Report, part: Mapping[str, Any]) -> list[Block]:
         cell = verdict(report, name)
         said = cell.note if cell is not None and cell.note in VERDICTS else "not_enough_data"
         direct = country_cells(report, list(row["direct"]))
-        evidence = [Text("matrix.evidence", label=Label("indicator", c.indicator), amount=phrases.amount(c)) for c in direct]
-        short = Text("recommendation.named", name=Text(f"recommendation_code.{name}"), short=Label("recommendation", name))
+        evidence = [
+            Text("matrix.evidence", label=Label("indicator", c.indicator), amount=phrases.amount(c)) for c in direct
+        ]
+        short = Text(
+            "recommendation.named", name=Text(f"recommendation_code.{name}"), short=Label("recommendation", name)
+        )
         lines.append(
             {
                 "label": short,
@@ -70,7 +74,9 @@ def matrix(report: Report, part: Mapping[str, Any]) -> list[Block]:
                 anchor="",
             )
         )
-    columns = tuple(Column(Text(f"column.{name}")) for name in ("recommendation", "addressee", "verdict", "evidence", "since"))
+    columns = tuple(
+        Column(Text(f"column.{name}")) for name in ("recommendation", "addressee", "verdict", "evidence", "since")
+    )
     title = _matrix_title(lines, found)
     table = Table(f"{part['id']}-data", Text("table.matrix"), columns, tuple(body), Text("table.matrix.note"))
     return [Figure(str(part["id"]), "matrix", title, Text("figure.matrix.alt"), {"rows": lines}, table)]
@@ -99,7 +105,9 @@ def one(report: Report, row: Mapping[str, Any], level: int = 3) -> list[Block]:
         caption = Text("table.recommendation", name=Text(f"recommendation_code.{name}"))
         blocks.append(tables.of_cells(f"rec-{name}-table", caption, cells, "indicator", Text("table.note")))
     changes = [report.released.change(c.indicator) for c in country_cells(report, list(row["direct"]))]
-    blocks += [Paragraph(text, basis=p["now"].indicator) for p in changes if p and (text := phrases.change(p)) is not None]
+    blocks += [
+        Paragraph(text, basis=p["now"].indicator) for p in changes if p and (text := phrases.change(p)) is not None
+    ]
     return [*blocks, Paragraph(Label("recommendation", name, "why"))]
 
 

@@ -37,7 +37,13 @@ def rows(report: Report, part: Mapping[str, Any]) -> list[Block]:
         return []
     columns = (Column(Text("column.form")), Column(Text("column.quality")), Column(Text("column.n"), "number"))
     body = tuple(
-        Row((Text(f"form.{form}"), Text(f"quality.{'.'.join(what)}", "quality.other", name=Label("name", ".".join(what))), cell.ref("n")))
+        Row(
+            (
+                Text(f"form.{form}"),
+                Text(f"quality.{'.'.join(what)}", "quality.other", name=Label("name", ".".join(what))),
+                cell.ref("n"),
+            )
+        )
         for cell in found
         for _, form, *what in [cell.cell.split(".")]
     )
