@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from graphlib import CycleError, TopologicalSorter
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from shelterlib.forms.model import Form, Question
-from shelterlib.simulate.defaults import by_type, near_limit
+from shelterlib.errors import DataError
+from shelterlib.forms.model import METADATA, Form, Question
+from shelterlib.simulate.defaults import by_type, metadata, near_limit
 from shelterlib.simulate.draw import Drawer, Numbers, Values, kept
+from shelterlib.simulate.order import NAMES, drawing_order
 from shelterlib.simulate.plan import Draw
 from shelterlib.simulate.table import Table, Truths
 
 TRIES, TRIES_NEAR = 12, 200
-NOT_ASKED = frozenset(("note", "xml-external", "csv-external", "hidden", "audit", "background-audio"))
-NAMES = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
+WITHOUT_ANSWER = frozenset(("note", "xml-external", "csv-external", "hidden"))
 CODES = (99, 999)  # read as "refused" or "do not know" in many surveys: never drawn as a count
 
 
@@ -95,8 +92,8 @@ class _Filling:
                 self._put(name, values, self.form[name].type if name in self.form else "text")
             for name, plan in self.settings.hidden.items():
                 self._put(name, self._drawer().draw(plan, self._rng(name)), "decimal")
-        for question in _after_what_they_name(own):
-            if question.type not in NOT_ASKED:
+        for question in drawing_order(self.form, own):
+            if question.type not in WITHOUT_ANSWER:
                 self._answer(question)
         self.out.values = {q.name: self.out.values[q.name] for q in own if q.name in self.out.values}
         self._fill_repeats()
@@ -156,8 +153,8 @@ class _Filling:
 
     def _from_type(self, question: Question, rng: np.random.Generator) -> Values:
         choices = self.form.choices.get(question.list_name or "", ())
-        if question.type in ("start", "end", "today", "deviceid", "username"):
-            return _metadata(question.type, self.table.rows, self._rng("moment"))
+        if question.type in METADATA:
+            return metadata(question.type, self.table.rows, self._rng("moment"))
         if not question.choice_filter or not choices:
             return by_type(question, [choice.name for choice in choices], self.table.rows, rng)
         allowed = self.table.allowed(question, choices)
@@ -174,18 +171,21 @@ class _Filling:
         if names:
             return np.array([value if value in names else None for value in values], dtype=object)
         if question.type == "integer":
-            whole = [None if value is None else int(value) for value in values]
-            return np.array([value - 1 if value in CODES else value for value in whole], dtype=object)
+            try:
+                values = np.array([None if value is None else int(value) for value in values], dtype=object)
+            except ValueError:
+                raise DataError(f"the plan draws words for {question.name}, a number", fix="correct the plan") from None
+            return np.array([value - 1 if value in CODES else value for value in values], dtype=object)
         return values
 
     def _within_limits(self, question: Question, values: Values, asked: Truths) -> Values:
         rng = self._rng(f"{question.name}/again")
         mentioned = [self.known[name] for name in NAMES.findall(question.constraint) if name in self.known]
         planned = question.name in self.settings.draws
-        for attempt in range(TRIES + TRIES_NEAR):
+        wanted = asked & _filled(values)
+        for attempt in range(TRIES + TRIES_NEAR + 1):
             self.table.set(question.name, values, question.type)
-            filled = np.array([value is not None for value in values], dtype=bool)
-            broken = asked & filled & ~self.table.truth(question.constraint, question.name)
+            broken = wanted & ~(_filled(values) & self.table.truth(question.constraint, question.name))
             if not broken.any():
                 return values
             if attempt < TRIES and planned:
@@ -195,8 +195,6 @@ class _Filling:
             else:
                 again = near_limit(question, mentioned, self.table.rows, rng)
             values = np.where(broken, self._valid(question, again), values)
-        self.table.set(question.name, values, question.type)
-        broken = asked & ~self.table.truth(question.constraint, question.name)
         self.out.left_blank[question.name] += int(broken.sum())
         return _blank_where(values, broken)
 
@@ -225,21 +223,8 @@ class _Filling:
             self.out.left_blank.update(below.left_blank)
 
 
-def _after_what_they_name(questions: list[Question]) -> list[Question]:
-    """Return questions so that each comes after those its expressions name; form order otherwise, and in a circle."""
-    here = {question.name: place for place, question in enumerate(questions)}
-    needs: dict[int, list[int]] = {}
-    for place, question in enumerate(questions):
-        texts = (question.relevant, question.constraint, question.calculation, question.choice_filter)
-        named = {name for text in texts for name in NAMES.findall(text)}
-        needs[place] = [here[name] for name in sorted(named) if name in here and here[name] > place]
-    if not any(needs.values()):
-        return questions
-    order = TopologicalSorter({place: before for place, before in needs.items()})
-    try:
-        return [questions[place] for place in order.static_order()]
-    except CycleError:
-        return questions
+def _filled(values: Values) -> Truths:
+    return np.array([value is not None for value in values], dtype=bool)
 
 
 def _blank_where(values: Values, here: Truths) -> Values:
@@ -250,14 +235,3 @@ def _blank_where(values: Values, here: Truths) -> Values:
 
 def _blanks(rows: int) -> Values:
     return np.full(rows, None, dtype=object)
-
-
-def _metadata(kind: str, rows: int, rng: np.random.Generator) -> Values:
-    if kind in ("deviceid", "username"):
-        return np.full(rows, f"simulated-{kind}", dtype=object)
-    days: Any = pd.Timestamp("2020-09-28") + pd.to_timedelta(rng.integers(0, 12 * 1440, rows), unit="min")
-    later = days + pd.to_timedelta(25 if kind == "end" else 0, unit="min")
-    return np.array(
-        [moment.strftime("%Y-%m-%d" if kind == "today" else "%Y-%m-%dT%H:%M:00+03:00") for moment in later],
-        dtype=object,
-    )

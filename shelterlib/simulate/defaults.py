@@ -78,6 +78,19 @@ def near_limit(question: Question, mentioned: Sequence[Values], rows: int, rng: 
     return _as_answers(np.choose(rng.integers(0, 3, rows), [exact, between, combined]), question.type)
 
 
+def metadata(kind: str, rows: int, rng: np.random.Generator) -> Values:
+    """Return what a device notes by itself: moments of the field work, or an invented name."""
+    moments = np.datetime64("2020-09-28T00:00") + rng.integers(0, 12 * 1440, rows) + (25 if kind == "end" else 0)
+    column = np.empty(rows, dtype=object)
+    if kind == "today":
+        column[:] = np.datetime_as_string(moments, unit="D")
+    elif kind in ("start", "end"):
+        column[:] = [f"{moment}:00+03:00" for moment in np.datetime_as_string(moments)]
+    elif kind in ("deviceid", "username"):
+        column[:] = f"simulated-{kind}"
+    return column
+
+
 def _days_named(text: str) -> list[np.datetime64]:
     """Return the days that a limit names, as 2020-10-16, as 20201016 or by the year alone."""
     days = [*DATE.findall(text), *("-".join(parts) for parts in PLAIN_DATE.findall(text))]

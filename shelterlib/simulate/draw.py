@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from shelterlib.errors import DataError
 from shelterlib.simulate.plan import Draw
 
 SAME = re.compile(r"\s*\$\{\s*([^}\s]+)\s*\}\s*")  # an expression that repeats another answer as it is
@@ -42,7 +43,7 @@ class Drawer:
         elif plan.tick is not None:
             drawn = self._tick(plan.tick, plan.nothing, rng)
         elif plan.expression is not None and (same := SAME.fullmatch(plan.expression)):
-            drawn = self.answers[same[1]].copy()
+            drawn = self._answer(same[1]).copy()
         elif plan.value is not None or plan.choose or plan.text or plan.date:
             drawn = _word(plan, self.rows, rng)
         else:
@@ -67,8 +68,13 @@ class Drawer:
             return self.number(plan.expression or "")
         return numbers.astype(float)
 
+    def _answer(self, question: str) -> Values:
+        if question not in self.answers:
+            raise DataError(f"the plan draws by {question}, which is not answered before", fix="correct the plan")
+        return self.answers[question]
+
     def _by(self, plan: Draw, rng: np.random.Generator) -> Values:
-        given = self.answers[plan.by or ""]
+        given = self._answer(plan.by or "")
         result = np.full(self.rows, None, dtype=object) if plan.otherwise is None else self.draw(plan.otherwise, rng)
         for answer, case in plan.cases.items():
             here = given == answer

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from shelterlib.forms.model import Form
-from shelterlib.simulate.answers import NAMES
+from shelterlib.simulate.order import NAMES
 from shelterlib.simulate.sheet import Cell, Sheet
 
 WHO = "coordinator (invented)"

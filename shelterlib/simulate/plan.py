@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from shelterlib.catalogue.strict_yaml import load
 from shelterlib.errors import DataError
 
 Chance = Annotated[float, Field(ge=0, le=1)]
@@ -219,10 +219,7 @@ def load_plan(path: Path) -> Plan:
     Raises:
         DataError: the file cannot be read or says something that a plan does not know.
     """
-    try:
-        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise DataError("the plan cannot be read as YAML", where=path.name, fix="correct the file") from error
+    content = load(path)
     try:
         return Plan.model_validate(content or {})
     except ValidationError as error:
