@@ -30,9 +30,10 @@ def last(evaluator: Evaluator, _args: tuple[Node, ...]) -> Value:
     return evaluator.scope.last
 
 
+@lazy("index", 0)
 @lazy("position", 0, 1)
 def position(evaluator: Evaluator, args: tuple[Node, ...]) -> Value:
-    """Return the place of the row in its repeat (`position(..)`), or of the node in its set (inside a predicate)."""
+    """Return the place of the row in its repeat (`position(..)`), or inside a predicate of the node in its set."""
     scope = evaluator.scope
     if not args and scope.place is not None:
         return scope.place

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shelterlib.forms.syntax import Node
 
 
+@eager("is-selected", 2)
 @eager("selected", 2)
 def selected(answer: Value, choice: Value) -> Value:
     """Return whether a choice is among those selected; a blank choice is selected in a blank answer."""
