@@ -11,7 +11,7 @@ NAMES = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 
 
 def drawing_order(form: Form, questions: list[Question]) -> list[Question]:
-    """Return questions so that each comes after those it names; in form order otherwise, and if they name in a circle."""
+    """Return questions so that each comes after those it names; form order otherwise, and in a circle."""
     here = {question.name: place for place, question in enumerate(questions)}
     later: dict[int, list[int]] = {}
     for place, question in enumerate(questions):
