@@ -123,7 +123,7 @@ def index_variants(rows: Rows, it: Index) -> Iterator[Figure]:
     scores = part_scores(rows, it)
     for name, score in scores.items():
         yield Figure(it, index_measure(rows, it, {name: score}, 1), it.levels, group_by2="part", group2=name)
-    for name in scores:
+    for name in scores if len(scores) > 1 else ():
         rest = {other: score for other, score in scores.items() if other != name}
         levels = tuple(dict.fromkeys((*it.levels, *it.without.get(name, ()))))
         found = index_measure(rows, it, rest, max(1, it.needs - 1))

@@ -85,3 +85,21 @@ def test_the_skips_of_real_forms_are_those_of_the_converted_form(name):
     compared, wrong = disagreements(REAL / name, rows=60)
     assert wrong == []
     assert compared > 2000
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not REAL.is_dir(), reason="needs ../shared/real")
+@pytest.mark.parametrize(
+    "name", [*FOREIGN, "kobocruncher_sample/sample_xlsform.xlsx", "forms/KoBoXLSFormExamples.xlsx"]
+)
+def test_the_questions_of_real_forms_are_the_nodes_of_the_converted_form(name):
+    instance, _ = converted(REAL / name)
+    form = read_form(REAL / name)
+    nodes = [element for element in instance.iter() if len(element) == 0]
+    paths = {
+        tuple(etree.QName(a).localname for a in (*reversed(list(node.iterancestors())), node))[1:] for node in nodes
+    }
+    ours = {("data", *question.path, question.name) for question in form.questions}
+    generated = {path for path in paths if "meta" in path or path[-1].startswith(("generated_", "reserved_"))}
+    assert paths - ours <= generated
+    assert {path for path in ours - paths if path[-1] != "audit"} == set()

@@ -3,9 +3,9 @@
 import math
 
 import pytest
+from support.small_waves import cell, cells, indicator, project, wave
 
 from shelterlib.errors import DataError
-from support.small_waves import cell, cells, indicator, project, wave
 
 OPEN = [
     {"kind": "a", "open": "yes", "rule": "yes", "beds": 10, "used": 5},

@@ -5,10 +5,10 @@ import os
 from pathlib import Path
 
 import pytest
-
-from shelterlib.indicators import compute
 from support import recount
 from support.surveys import catalogue, disagreements, recounted, survey, with_absences
+
+from shelterlib.indicators import compute
 
 FULL = bool(os.environ.get("FULL"))
 

@@ -5,10 +5,10 @@ import time
 from dataclasses import replace
 
 import pytest
+from support.surveys import catalogue, survey
 
 from shelterlib.indicators import compute
 from shelterlib.indicators.rows import Answers
-from support.surveys import catalogue, survey
 
 LIMIT_SECONDS, LIMIT_BYTES = 20, 4e9
 

@@ -111,7 +111,10 @@ def _share(condition: Callable[[Row], bool], asked: Callable[[Row], bool]) -> Ca
 
 
 def _ratio(
-    part: Callable[[Row], float], whole: str, universe: Callable[[Row], bool] = lambda _: True, known: str = "Total Beds"
+    part: Callable[[Row], float],
+    whole: str,
+    universe: Callable[[Row], bool] = lambda _: True,
+    known: str = "Total Beds",
 ) -> Callable[[list[Row]], Count]:
     def count(rows: list[Row]) -> Count:
         base = [r for r in rows if _in_operation(r) and universe(r) and r[known] is not None]

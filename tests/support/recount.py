@@ -8,13 +8,38 @@ expressions; agreement of the two is the test.
 import csv
 import math
 
-HOME = {"country": lambda region, kind: "", "macro": None, "type5": None, "region": None}
-CORE = (
-    "beds_total groups_admitted child_u3 father_child accept_thb reg_required foreign_policy max_stay_days ext_rule "
-    "req_thb placed_thb refused_thb group_algorithm disease_algorithm staff_contact staff_trained_thb fund_sources"
-).split()
+CORE = [
+    "beds_total",
+    "groups_admitted",
+    "child_u3",
+    "father_child",
+    "accept_thb",
+    "reg_required",
+    "foreign_policy",
+    "max_stay_days",
+    "ext_rule",
+    "req_thb",
+    "placed_thb",
+    "refused_thb",
+    "group_algorithm",
+    "disease_algorithm",
+    "staff_contact",
+    "staff_trained_thb",
+    "fund_sources",
+]
 ADULTS = {"women", "men", "women_child", "men_child", "couples"}
-SERVICES = "psych legal medical social documents employment education interpretation material status_help".split()
+SERVICES = [
+    "psych",
+    "legal",
+    "medical",
+    "social",
+    "documents",
+    "employment",
+    "education",
+    "interpretation",
+    "material",
+    "status_help",
+]
 
 
 class Row:
@@ -37,7 +62,10 @@ class Row:
 
 def read(path_answers, path_status):
     """Return the rows of a form from its two dumps."""
-    with open(path_answers, encoding="utf-8", newline="") as one, open(path_status, encoding="utf-8", newline="") as two:
+    with (
+        path_answers.open(encoding="utf-8", newline="") as one,
+        path_status.open(encoding="utf-8", newline="") as two,
+    ):
         return [Row(a, s) for a, s in zip(csv.DictReader(one), csv.DictReader(two), strict=True)]
 
 
@@ -171,7 +199,11 @@ SHARES = {  # indicator: (form, universe, condition)
     "M3_1": ("facility", truth_acc, one_of("foreign_policy", "same")),
     "M3_3": ("facility", truth_acc, has_any("services", "interpretation")),
     "A1_1": ("administration", everyone, one_of("r_access_monitor", "quarter", "half")),
-    "A2_2": ("facility", both(truth_op, one_of("ownership", "ngo", "church")), has_any("fund_sources", "oblast", "local")),
+    "A2_2": (
+        "facility",
+        both(truth_op, one_of("ownership", "ngo", "church")),
+        has_any("fund_sources", "oblast", "local"),
+    ),
     "A3_3": ("facility", both(truth_nonprofile, above("staff_contact")), zero("staff_trained_thb")),
     "A4_1": ("facility", truth_adult, WOMEN_AND_MEN),
     "A4_2": ("facility", truth_adult, UNDER_THREE),
@@ -246,12 +278,12 @@ def index_of(row):
         "D1": [one_of("admit_247", "yes"), one_of("status_required", "no"), has_any("amenities", "alarm"),
                has_any("amenities", "guard"), has_any("practices", "confidential")],
         "D2": [has_any("amenities", item) for item in
-               "heating hot_water kitchen laundry internet sex_rooms child_area wheelchair".split()],
-        "D3": [has_any("staff_roles", item) for item in "psychologist social_worker lawyer night".split()]
+               ["heating", "hot_water", "kitchen", "laundry", "internet", "sex_rooms", "child_area", "wheelchair"]],
+        "D3": [has_any("staff_roles", item) for item in ["psychologist", "social_worker", "lawyer", "night"]]
               + [has_any("staff_roles", "nurse", "doctor"), above("staff_trained_thb")],
         "D4": [has_any("services", item) for item in SERVICES],
-        "D5": [has_any("practices", item) for item in "case_plan consent complaints nrm ppe".split()]
-              + [one_of("group_algorithm", "approved"), one_of("disease_algorithm", "approved"), above("isolation_beds")],
+        "D5": [has_any("practices", item) for item in ["case_plan", "consent", "complaints", "nrm", "ppe"]]
+              + [one_of(f"{what}_algorithm", "approved") for what in ("group", "disease")] + [above("isolation_beds")],
     }  # fmt: skip
     domains = []
     for items in rules.values():
@@ -269,6 +301,95 @@ def middle(values):
     return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
 
 
+class Tally:
+    """Sums by (indicator, level, group)."""
+
+    def __init__(self, regions, types):
+        self.macro = {row["code"]: row["macro"] for row in regions}
+        self.types = types
+        self.found = {}
+
+    def groups(self, region, kind=None):
+        yield "country", ""
+        if region in self.macro:
+            yield "macro", self.macro[region]
+            yield "region", region
+        if kind in self.types:
+            yield "type5", self.types[kind]
+
+    def place(self, form, row):
+        if form == "facility":
+            return self.groups(row.says("region"), row.says("facility_type"))
+        return self.groups(row.says("r_region"))
+
+    def put(self, indicator, where, top, bottom):
+        for level, group in where:
+            n, of = self.found.get((indicator, level, group), (0, 0))
+            self.found[indicator, level, group] = (n + top, of + bottom)
+
+
+def count_shares(tally, forms):
+    for indicator, (form, universe, condition) in SHARES.items():
+        for row in forms[form]:
+            holds = condition(row)
+            if universe(row) is True and holds is not None:
+                tally.put(indicator, tally.place(form, row), int(holds), 1)
+
+
+def count_ratios(tally, forms):
+    for indicator, (form, universe, tops, bottoms) in RATIOS.items():
+        for row in forms[form]:
+            parts = [[row.number(name) for name in names] for names in (tops, bottoms)]
+            if universe(row) is True and None not in parts[0] + parts[1]:
+                tally.put(indicator, tally.place(form, row), sum(parts[0]), sum(parts[1]))
+
+
+def count_lost_answers_and_readiness(tally, facility):
+    for row in facility:
+        if truth_op(row) is True:
+            asked = [name for name in CORE if row.status.get(name) not in (None, "not_asked", "not_in_version")]
+            lost = sum(row.status[name] != "answered" for name in asked)
+            tally.put("DQ1", tally.place("facility", row), lost, len(asked))
+        if truth_acc(row) is True and index_of(row) is not None:
+            tally.put("RS3", tally.place("facility", row), index_of(row), 1)
+
+
+def count_forms_that_came_back(tally, frame):
+    for row in frame:
+        if row["sent"] == "yes":
+            tally.put("AV01", tally.groups(row["region"], row.get("facility_type")), row["received"] == "yes", 1)
+
+
+def count_regions_with_a_place(tally, facility, reached):
+    with_place = {row.says("region") for row in facility if truth_acc(row) is True}
+    for code in reached:
+        tally.put("AV02", tally.groups(code), code in with_place, 1)
+
+
+def count_places_per_people(tally, facility, people):
+    for indicator, universe, question in (("AV03", truth_acc, "beds_total"), ("AV04", truth_op, "family_places")):
+        for code, number in people.items():
+            tally.put(indicator, tally.groups(code), 0, number)
+        for row in facility:
+            if universe(row) is True and row.number(question) is not None and row.says("region") in people:
+                tally.put(indicator, tally.groups(row.says("region")), row.number(question), 0)
+
+
+def count_medians(tally, facility, days):
+    paused = both(truth_any, one_of("q_admission", "suspended", "stopped"))
+    for indicator, universe, value in (
+        ("M1_1", truth_acc, stay),
+        ("M1_6", truth_acc, stay_extended),
+        ("QI2", paused, stopped_share(days)),
+    ):
+        lists = {}
+        for row in facility:
+            if universe(row) is True and value(row) is not None:
+                for level, group in tally.place("facility", row):
+                    lists.setdefault((indicator, level, group), []).append(value(row))
+        tally.found.update({key: (middle(values), len(values)) for key, values in lists.items()})
+
+
 def recount(year, facility, administration, frame, regions, types, reached, days):
     """Return {(indicator, level, group): (numerator, denominator)}; for medians (median, answers).
 
@@ -281,72 +402,19 @@ def recount(year, facility, administration, frame, regions, types, reached, days
         reached: set of region codes under control.
         days: length of the reference period.
     """
-    macro = {row["code"]: row["macro"] for row in regions}
-    found = {}
-
-    def groups(region, kind):
-        yield "country", ""
-        if region in macro:
-            yield "macro", macro[region]
-            yield "region", region
-        if kind in types:
-            yield "type5", types[kind]
-
-    def place(form, row):
-        if form == "facility":
-            return groups(row.says("region"), row.says("facility_type"))
-        return groups(row.says("r_region"), None)
-
-    def put(indicator, form, row, top, bottom):
-        for level, group in place(form, row):
-            n, of = found.get((indicator, level, group), (0, 0))
-            found[indicator, level, group] = (n + top, of + bottom)
-
+    tally = Tally(regions, types)
     forms = {"facility": facility, "administration": administration}
-    for indicator, (form, universe, condition) in SHARES.items():
-        for row in forms[form]:
-            holds = condition(row)
-            if universe(row) is True and holds is not None:
-                put(indicator, form, row, int(holds), 1)
-    for indicator, (form, universe, tops, bottoms) in RATIOS.items():
-        for row in forms[form]:
-            parts = [[row.number(name) for name in names] for names in (tops, bottoms)]
-            if universe(row) is True and None not in parts[0] + parts[1]:
-                put(indicator, form, row, sum(parts[0]), sum(parts[1]))
-    for row in facility:
-        if truth_op(row) is True:
-            asked = [name for name in CORE if row.status.get(name) not in (None, "not_asked", "not_in_version")]
-            put("DQ1", "facility", row, sum(row.status[name] != "answered" for name in asked), len(asked))
-        if truth_acc(row) is True and index_of(row) is not None:
-            put("RS3", "facility", row, index_of(row), 1)
-    for row in frame:
-        if row["sent"] == "yes":
-            for level, group in groups(row["region"], row.get("facility_type")):
-                n, of = found.get(("AV01", level, group), (0, 0))
-                found["AV01", level, group] = (n + (row["received"] == "yes"), of + 1)
-    with_place = {row.says("region") for row in facility if truth_acc(row) is True}
-    for code in reached:
-        for level, group in groups(code, None):
-            n, of = found.get(("AV02", level, group), (0, 0))
-            found["AV02", level, group] = (n + (code in with_place), of + 1)
-    for indicator, universe, question in (("AV03", truth_acc, "beds_total"), ("AV04", truth_op, "family_places")):
-        people = {row["code"]: float(row["population"]) for row in regions if row["population"] and row["code"] in reached}
-        for code, number in people.items():
-            for level, group in groups(code, None):
-                n, of = found.get((indicator, level, group), (0, 0))
-                found[indicator, level, group] = (n, of + number)
-        for row in facility:
-            if universe(row) is True and row.number(question) is not None and row.says("region") in people:
-                for level, group in groups(row.says("region"), None):
-                    n, of = found[indicator, level, group]
-                    found[indicator, level, group] = (n + row.number(question), of)
-    paused = both(truth_any, one_of("q_admission", "suspended", "stopped"))
-    medians = (("M1_1", truth_acc, stay), ("M1_6", truth_acc, stay_extended), ("QI2", paused, stopped_share(days)))
-    for indicator, universe, value in medians:
-        lists = {}
-        for row in facility:
-            if universe(row) is True and value(row) is not None:
-                for level, group in place("facility", row):
-                    lists.setdefault((indicator, level, group), []).append(value(row))
-        found.update({key: (middle(values), len(values)) for key, values in lists.items()})
-    return {key: pair for key, pair in found.items() if ASKED_IN.get(key[0], (0, 9999))[0] <= year <= ASKED_IN.get(key[0], (0, 9999))[1]}
+    known = {row["code"]: float(row["population"]) for row in regions if row["population"]}
+    count_shares(tally, forms)
+    count_ratios(tally, forms)
+    count_lost_answers_and_readiness(tally, facility)
+    count_forms_that_came_back(tally, frame)
+    count_regions_with_a_place(tally, facility, reached)
+    count_places_per_people(tally, facility, {code: n for code, n in known.items() if code in reached})
+    count_medians(tally, facility, days)
+    always = (0, 9999)
+    return {
+        key: pair
+        for key, pair in tally.found.items()
+        if ASKED_IN.get(key[0], always)[0] <= year <= ASKED_IN.get(key[0], always)[1]
+    }

@@ -43,7 +43,7 @@ def indicator(name: str = "X", **fields) -> str:
 
 def wave(name: str, rows: list[dict], keys: list[str] | None = None, **parameters) -> CleanWave:
     """Return a clean wave: '' missing, dk, ref, '-' not asked, 'x' not in this version; anything else is the answer."""
-    columns = list(dict.fromkeys(["kind", "region", *(key for row in rows for key in row)]))
+    columns = sorted({"kind", "region", *(key for row in rows for key in row)})
     units = pd.Index(keys or [f"s{i}" for i in range(len(rows))], name="unit", dtype="str")
     text = pd.DataFrame([{c: str(row.get(c, "")) for c in columns} for row in rows], index=units, columns=columns)
     status = text.map(lambda value: ABSENT.get(value, "answered"))
@@ -66,9 +66,7 @@ def cells(project: Project, *waves: CleanWave) -> pd.DataFrame:
 
 def cell(table: pd.DataFrame, name: str = "X", level: str = "country", group: str = "", part: str = "") -> dict:
     """Return the one cell asked for."""
-    found = table[
-        (table["indicator"] == name) & (table["group_by"] == level) & (table["group"] == group) & (table["group2"] == part)
-        & (table["kind"] != "question")
-    ]  # fmt: skip
+    wanted = {"indicator": name, "group_by": level, "group": group, "group2": part}
+    found = table[(table[list(wanted)] == wanted).all(axis=1) & (table["kind"] != "question")]
     assert len(found) == 1
     return found.to_dict("records")[0]

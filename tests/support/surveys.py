@@ -5,15 +5,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from support import recount
+from support.paths import ROOT
+from support.plain_clean import clean_simulated
 
 from shelterlib.catalogue import load
 from shelterlib.indicators.loading import FRAME, CleanWave
 from shelterlib.indicators.rows import Answers
 from shelterlib.paths import Project
 from shelterlib.simulate import load_plan, simulate_wave
-from support import recount
-from support.paths import ROOT
-from support.plain_clean import clean_simulated
 
 ABSENCES = ("refused", "dont_know", "missing", "not_asked", "not_in_version", "problem", "removed")
 WHERE_ASKED = {"facility": ("facility_id", "region", "facility_type"), "administration": ("r_region",)}

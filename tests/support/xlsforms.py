@@ -33,17 +33,9 @@ def form_of(types: Mapping[str, str], lists: Mapping[str, Mapping[str, str]] | N
             path = tuple(repeats[:end])
             groups.setdefault(path, Group(path[-1], True, {}, path[:-1]))
         word, _, list_name = kind.partition(" ")
-        questions.append(
-            Question(
-                name,
-                word,
-                list_name or None,
-                {"en": name},
-                tuple(repeats),
-                repeats[-1] if repeats else None,
-                row=len(questions) + 2,
-            )  # fmt: skip
-        )
+        inner = repeats[-1] if repeats else None
+        row = len(questions) + 2
+        questions.append(Question(name, word, list_name or None, {"en": name}, tuple(repeats), inner, row=row))
     choices = {
         name: tuple(Choice(choice, {"en": label}) for choice, label in labels.items())
         for name, labels in (lists or {}).items()
