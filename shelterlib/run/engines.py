@@ -23,7 +23,8 @@ class KeepingEngine(NBClientEngine):  # type: ignore[misc]
         except (CellTimeoutError, DeadKernelError) as error:
             begun = [c for c in nb_man.nb.cells if c.metadata.papermill.status != NotebookExecutionManager.PENDING]
             name = next(kind.__name__ for kind in (CellTimeoutError, DeadKernelError) if isinstance(error, kind))
-            begun[-1].setdefault("outputs", []).append(new_output("error", ename=name, evalue=ENDED[name], traceback=[]))
+            ended: Any = new_output("error", ename=name, evalue=ENDED[name], traceback=[])  # type: ignore[no-untyped-call]
+            begun[-1].setdefault("outputs", []).append(ended)
 
 
 papermill_engines.register(ENGINE, KeepingEngine)

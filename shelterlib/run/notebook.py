@@ -79,9 +79,10 @@ def connection(folder: Path) -> Any:
     from traitlets.config import Config
 
     file = folder / "k.json"
+    settings = {"transport_encryption": "auto", "client_class": "shelterlib.run.client.PromptClient"}
     if os.name == "posix" and len(os.fsencode(file)) < 90:
-        return Config(KernelManager={"transport": "ipc", "connection_file": str(file), "transport_encryption": "auto"})
-    return Config(KernelManager={"transport_encryption": "auto"})
+        settings |= {"transport": "ipc", "connection_file": str(file)}
+    return Config(KernelManager=settings)
 
 
 def settle(path: Path) -> None:

@@ -1,19 +1,26 @@
-"""Jobs on this machine: each in a fresh process, forked from a server that has imported everything."""
+"""Jobs on this machine, in processes forked from a server that has imported everything.
+
+A notebook has a fresh process of its own. Renderings, which keep nothing but what they have read, share one each core.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import math
 import multiprocessing
 import os
 import shutil
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from shelterlib.errors import NotebookError, RenderError
 from shelterlib.run.lock import hold, is_free
 from shelterlib.run.worker import SETTINGS, JobError, Result, Task
 
@@ -22,16 +29,39 @@ CAN_FORK = sys.platform == "linux" and "forkserver" in multiprocessing.get_all_s
 SCRATCH = "shelter-"
 
 
-def work(task: Task, answer: Connection) -> None:
-    """The whole life of a job's process."""
+def work(tasks: Connection, answers: Connection) -> None:
+    """The whole life of a job's process: one notebook, or rendering after rendering until there is no more."""
     from shelterlib.run.provisioner import end_with_parent
     from shelterlib.run.worker import perform
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run that started it decides
-    if not task.job.is_notebook:  # a watching thread would keep a kernel from being forked; its provisioner watches
-        end_with_parent()
-    answer.send(perform(task))
-    answer.close()
+    task: Task = tasks.recv()
+    if task.job.is_notebook:  # a watching thread would keep a kernel from being forked; its provisioner watches
+        answers.send(perform(task))
+        return
+    end_with_parent()
+    with contextlib.suppress(EOFError):
+        while True:
+            answers.send(perform(task))
+            task = tasks.recv()
+
+
+@dataclass
+class Process:
+    """A process with the lines to and from it, and what it is at."""
+
+    process: Any
+    tasks: Connection
+    answers: Connection
+    task: Task
+    until: float
+
+    def end(self) -> None:
+        """Have it end, if it has not yet."""
+        self.tasks.close()
+        self.answers.close()
+        self.process.join()
+        self.process.close()
 
 
 class Pool:
@@ -39,7 +69,8 @@ class Pool:
 
     def __init__(self, size: int, *, warm: bool = CAN_FORK) -> None:
         self.size, self.warm = size, warm
-        self._running: dict[Connection, tuple[Any, Task]] = {}
+        self._running: dict[Connection, Process] = {}
+        self._idle: list[Process] = []
         self._folders = contextlib.ExitStack()
         self._folder = self._folders.enter_context(_scratch())
         self._context: Any = multiprocessing.get_context("forkserver" if warm else "spawn")
@@ -66,41 +97,68 @@ class Pool:
     def free(self) -> int:
         return self.size - len(self._running)
 
-    @property
-    def running(self) -> list[Task]:
-        return [task for _, task in self._running.values()]
-
     def start(self, task: Task) -> None:
-        """Start a task in a process of its own."""
-        ours, theirs = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=work, args=(task, theirs))
+        """Start a task: a notebook in a process of its own, a rendering in one that has rendered before."""
+        until = math.inf if task.job.is_notebook else time.monotonic() + task.job.seconds
+        if self._idle and not task.job.is_notebook:
+            process = self._idle.pop()
+            process.task, process.until = task, until
+        else:
+            process = self._fork(task, until)
+        self._running[process.answers] = process
+        with contextlib.suppress(BrokenPipeError):  # it was ended from outside: its line back says so
+            process.tasks.send(task)
+
+    def _fork(self, task: Task, until: float) -> Process:
+        (tasks, ours), (answers, theirs) = (self._context.Pipe(duplex=False) for _ in range(2))
+        process = self._context.Process(target=work, args=(tasks, theirs))
         process.start()
+        tasks.close()
         theirs.close()
-        self._running[ours] = (process, task)
+        return Process(process, ours, answers, task, until)
 
     def results(self) -> Iterator[Result]:
         """Wait for the next tasks to end and yield what came of them."""
-        for ready in wait(list(self._running)):
-            assert isinstance(ready, Connection)
-            process, task = self._running.pop(ready)
+        first = min(process.until for process in self._running.values())
+        ready = wait(list(self._running), None if first == math.inf else max(0.0, first - time.monotonic()))
+        late = [p.answers for p in self._running.values() if p.until <= time.monotonic() and p.answers not in ready]
+        for answers in (*ready, *late):
+            assert isinstance(answers, Connection)
+            process = self._running.pop(answers)
+            if answers in late:
+                process.process.kill()
+                process.end()
+                yield _lost(process.task, "it took longer than its time limit")
+                continue
             try:
-                result: Result = ready.recv()
-            except EOFError:
-                error = JobError(f"{task.job.key}: its process was ended from outside\n  Fix: run again", 4)
-                result = Result(task.job.key, "failed", error=error)
-            ready.close()
-            process.join()
-            process.close()
+                result: Result = answers.recv()
+            except (EOFError, ConnectionResetError):
+                process.end()
+                result = _lost(process.task, "its process was ended from outside")
+            else:
+                self._rest(process)
             yield result
+
+    def _rest(self, process: Process) -> None:
+        """Keep a process that renders for the next rendering."""
+        if process.task.job.is_notebook:
+            process.end()
+        else:
+            self._idle.append(process)
 
     def close(self) -> None:
         """End what still runs; nothing is left behind."""
-        for ready, (process, _) in self._running.items():
-            process.kill()
-            process.join()
-            ready.close()
+        for process in (*self._running.values(), *self._idle):
+            process.process.kill()
+            process.end()
         self._running.clear()
+        self._idle.clear()
         self._folders.close()
+
+
+def _lost(task: Task, why: str) -> Result:
+    code = (NotebookError if task.job.is_notebook else RenderError).exit_code
+    return Result(task.job.key, "failed", error=JobError(f"{task.job.key}: {why}\n  Fix: run again", code))
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ LIBRARIES = (
     "seaborn",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
+    "ipykernel.debugger",
     "IPython.core.completer",
     "papermill",
     "papermill.execute",

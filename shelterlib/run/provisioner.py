@@ -15,7 +15,7 @@ import os
 import signal
 import sys
 import threading
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
@@ -23,6 +23,8 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 KERNEL = "shelter"
 PLAIN = "python3"
+SECONDS_TO_LISTEN = 30
+SECONDS_TO_DIE = 5
 QUIET = ("--log-level=50", "--HistoryManager.enabled=False")
 
 
@@ -49,8 +51,8 @@ def end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def become_kernel(arguments: list[str], folder: str, environment: dict[str, str]) -> None:
-    """Turn this process, just forked, into an IPython kernel."""
+def become_kernel(arguments: list[str], folder: str, environment: dict[str, str], ready: Connection) -> None:
+    """Turn this process, just forked, into an IPython kernel, and say when it listens."""
     os.setsid()
     os.chdir(folder)
     os.environ.clear()
@@ -63,6 +65,8 @@ def become_kernel(arguments: list[str], folder: str, environment: dict[str, str]
 
     app: Any = IPKernelApp.instance()
     app.initialize([*arguments, *QUIET])
+    ready.send(None)
+    ready.close()
     app.start()
 
 
@@ -86,6 +90,8 @@ class Child:
     def send_signal(self, number: int) -> None:
         if self.poll() is None:
             os.kill(self.pid, number)
+            if number == signal.SIGKILL:  # else the manager looks for its end only every tenth of a second
+                self._process.join(SECONDS_TO_DIE)
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
@@ -103,10 +109,17 @@ class WarmProvisioner(LocalProvisioner):
             return await super().launch_kernel(cmd, **kwargs)
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
         self.cwd = kwargs.get("cwd") or os.getcwd()  # noqa: PTH109
+        environment = dict(kwargs.get("env") or os.environ)
+        listens, ready = multiprocessing.Pipe(duplex=False)
         process = multiprocessing.get_context("fork").Process(
-            target=become_kernel, args=(arguments, str(self.cwd), dict(kwargs.get("env") or os.environ))
+            target=become_kernel, args=(arguments, str(self.cwd), environment, ready)
         )
         process.start()
+        ready.close()
+        wait(
+            [listens, process.sentinel], SECONDS_TO_LISTEN
+        )  # a client that comes too early waits before it tries again
+        listens.close()
         self.process = Child(process)  # type: ignore[assignment]
         self.pid = process.pid
         self.pgid = None  # the child makes its own group; its process is signalled
