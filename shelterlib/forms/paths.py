@@ -74,7 +74,7 @@ def _steps_below(evaluator: Evaluator, nodes: Nodes, named: list[Step]) -> Nodes
 
 
 def _choice_nodes(evaluator: Evaluator, call: Call, steps: tuple[Step, ...]) -> Nodes | Value:
-    """Return `instance('list')/root/item[…]/column` over the form's own choices."""
+    """Return `instance('list')` with a step to its items and a filter, over the form's own choices."""
     name = call.args[0].value if len(call.args) == 1 and isinstance(call.args[0], Text) else ""
     choices = evaluator.scope.form.choices.get(name)
     if choices is None:
