@@ -77,6 +77,9 @@ def test_every_indicator_and_recommendation_has_its_words(language):
     for name in found.indicators:
         for part in ("label", "numerator", "denominator"):
             assert found.texts[language][f"indicator.{name}.{part}"]
+    for name, entry in found.indicators.items():
+        for part in [*entry.parts, "all"] if entry.kind == "index" else []:
+            assert found.texts[language][f"index.{name}.{part}"]
     for name in found.recommendations:
         for part in ("short", "text", "why"):
             assert found.texts[language][f"recommendation.{name}.{part}"]
