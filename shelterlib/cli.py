@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
+from pathlib import Path
 
 import click
 
 from shelterlib import __version__
-from shelterlib.errors import ShelterError
+from shelterlib.errors import DataError, ShelterError
 
 COMMANDS = {
     "diff": "Which published numbers changed, and why.",
@@ -51,19 +53,17 @@ class LazyGroup(click.Group):
 @click.pass_context
 def cli(ctx: click.Context, project: str | None, debug: bool) -> None:
     """Monitoring reports of shelters: from raw survey exports to safe, evidenced reports."""
-    ctx.obj = {"project": project, "debug": debug}
+    ctx.obj = {"project": project}
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Run the command line and leave with the contract's exit code."""
+    """Run the command line and leave with the contract's exit code; `--debug` may stand anywhere."""
     argv = sys.argv[1:] if argv is None else argv
+    debug = "--debug" in argv
+    if debug:
+        os.environ["SHELTER_DEBUG"] = "1"
     try:
-        code = cli.main(args=argv, prog_name="shelter", standalone_mode=False)
-    except ShelterError as error:
-        if "--debug" in argv:
-            raise
-        click.echo(str(error), err=True)
-        sys.exit(error.exit_code)
+        code = cli.main(args=[a for a in argv if a != "--debug"], prog_name="shelter", standalone_mode=False)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.Abort:
@@ -72,4 +72,19 @@ def main(argv: list[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(2)
+    except Exception as error:
+        if debug:
+            raise
+        click.echo(_lines(error), err=True)
+        sys.exit(getattr(error, "exit_code", DataError.exit_code))
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _lines(error: Exception) -> str:
+    """Return what to print of an error: of another library's only the kind, since its text may hold answers."""
+    if isinstance(error, ShelterError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        name = Path(str(error.filename)).name if error.filename else "a file"
+        return f"{name}: {error.strerror}\n  Fix: make room or allow access, then run again; the last build stands"
+    return f"this should not have happened ({type(error).__name__})\n  Fix: run again with --debug for the traceback"

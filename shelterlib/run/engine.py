@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import Protocol
 
-from shelterlib.paths import Project
+from shelterlib.paths import RAW_FOLDER_SETTING, Project
 from shelterlib.run.build import Build, sweep
 from shelterlib.run.files import walk
 from shelterlib.run.fingerprint import Fingerprint, fingerprint
@@ -141,8 +142,12 @@ class Run:
     def _start(self, job: Job, workers: Workers) -> None:
         assert self._build is not None
         self._records.forget(job)
-        workers.start(Task(job, self.project.root, self._build.root, workers.settings))
+        workers.start(Task(job, self.project.root, self._build.root, {**workers.settings, **self._elsewhere()}))
         self.listener.started(job)
+
+    def _elsewhere(self) -> dict[str, str]:
+        """Return the setting that says where raw data is, for workers that do not share this environment."""
+        return {RAW_FOLDER_SETTING: str(self.project.raw)} if RAW_FOLDER_SETTING in os.environ else {}
 
     def _take(self, result: Result) -> None:
         job = self._by_key[result.key]

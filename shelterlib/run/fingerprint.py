@@ -23,6 +23,7 @@ IMPORT = re.compile(
     rf"^[ \t>]*(?:from[ \t]+({PACKAGE}[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]*)|import[ \t]+({PACKAGE}[\w.]*))", re.M
 )
 NAMED = re.compile(rf"[\"']({PACKAGE}(?:\.\w+)+)")
+WORDS = "text"  # folders of words, a file for each language
 RUNNERS = {True: (f"{PACKAGE}.run.notebook", f"{PACKAGE}.run.worker"), False: (f"{PACKAGE}.run.worker",)}
 
 Fingerprint = dict[str, str]
@@ -49,10 +50,21 @@ def fingerprint(job: Job, layout: Layout) -> Fingerprint:
         path = ROOT.parent.joinpath(*runner.split(".")).with_suffix(".py")
         found[path.relative_to(ROOT.parent).as_posix()] = digest(path)
     for name in job.inputs:
-        path = layout.path(name)
+        path = layout.path(name.partition("#")[0])
         for file in walk(path):
-            found[name if file == path else f"{name}/{file.relative_to(path).as_posix()}"] = digest(file)
+            label = name if file == path else f"{name}/{file.relative_to(path).as_posix()}"
+            found[label] = _part(digest(file), file, name.partition("#")[2]) if "#" in name else digest(file)
     return found | {f"version of {name}": version for name, version in versions().items()}
+
+
+@functools.cache
+def _part(_content: str, file: Path, key: str) -> str:
+    """Return a digest of one part of a YAML file; remembered for as long as the content is the same."""
+    from shelterlib.catalogue.strict_yaml import load
+
+    content = load(file)
+    part = content.get(key) if isinstance(content, dict) else None
+    return hashlib.sha256(json.dumps(part, default=str).encode()).hexdigest()
 
 
 def changes(old: Fingerprint | None, new: Fingerprint) -> list[str]:
@@ -94,8 +106,10 @@ def sources(start: frozenset[str]) -> tuple[Path, ...]:
 
 
 def _beside(folder: Path) -> Iterable[Path]:
-    """Yield the data files of a package: those that belong to no package below it."""
+    """Yield the data files of a package: those that belong to no package below it, and no words, which jobs name."""
     for child in sorted(folder.iterdir()):
+        if child.name == WORDS:
+            continue
         if child.is_dir() and child.name != "__pycache__" and not (child / "__init__.py").exists():
             yield from walk(child)
         elif child.is_file() and child.suffix not in (".py", ".pyc"):

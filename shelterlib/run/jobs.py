@@ -28,7 +28,8 @@ class Job:
         wave: the wave that the job belongs to.
         run: `1_clean.ipynb` (in the notebooks folder) or `module:function`.
         parameters: what the notebook's parameter cell or the function receives.
-        inputs: files and folders that the job may read.
+        inputs: files and folders that the job may read; `file.yml#key` is one part of a YAML file.
+        previews: files that it may read too, for what a notebook shows of itself: nothing published depends on them.
         outputs: files and folders that the job makes, wholly.
         seconds: time limit of one cell, or of the function.
     """
@@ -39,6 +40,7 @@ class Job:
     parameters: Mapping[str, Value] = field(default_factory=dict)
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
+    previews: tuple[str, ...] = ()
     seconds: int = CELL_SECONDS
 
     @property

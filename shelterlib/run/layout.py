@@ -7,6 +7,8 @@ from pathlib import Path
 
 from shelterlib.paths import Project
 
+PACKAGE = Path(__file__).parents[1]
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -28,6 +30,8 @@ class Layout:
             return (self.build or self.project.root / "outputs") / rest
         if name.startswith("data/raw/"):
             return self.project.raw / name.removeprefix("data/raw/")
+        if top == PACKAGE.name:
+            return PACKAGE / rest
         if top == "notebooks":
             return notebooks(self.project) / rest
         return self.project.root / name
@@ -35,6 +39,5 @@ class Layout:
 
 def notebooks(project: Project) -> Path:
     """Return the project's notebooks folder, or the one that comes with the package."""
-    inside = Path(__file__).parents[1] / "notebooks"
-    beside = Path(__file__).parents[2] / "notebooks"
+    inside, beside = PACKAGE / "notebooks", PACKAGE.parent / "notebooks"
     return next((folder for folder in (project.notebooks, inside, beside) if folder.is_dir()), project.notebooks)

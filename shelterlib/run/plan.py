@@ -8,9 +8,9 @@ from pathlib import Path
 
 from shelterlib.errors import BadCallError, DataError
 from shelterlib.paths import Project
-from shelterlib.run.fingerprint import is_module
+from shelterlib.run.fingerprint import WORDS, is_module
 from shelterlib.run.jobs import Job
-from shelterlib.run.layout import Layout
+from shelterlib.run.layout import PACKAGE, Layout
 from shelterlib.run.parameters import check, declared, read_notebook, suggest
 
 # Each stage of a wave reads these of its raw files; the exports themselves go through cleaning only.
@@ -141,8 +141,10 @@ def _release(project: Project, wave: str) -> Job:
 
 
 def _released(project: Project, wave: str, name: str, notebook: str, more: dict[str, str]) -> Job:
-    """A notebook that reads released data only."""
-    return Job(name, wave, notebook, {"wave": wave, **more}, (f"outputs/{wave}/data", *_catalogue(project)))
+    """A notebook that reads released data only; its own preview is in words, what it hands on is not."""
+    words = tuple(path for lang in languages(project) for path in _words(project, lang))
+    inputs = (f"outputs/{wave}/data", *_catalogue(project))
+    return Job(name, wave, notebook, {"wave": wave, **more}, inputs, previews=words)
 
 
 def _renderings(project: Project, wave: str, langs: Sequence[str], pages: Collection[str]) -> Iterator[Job]:
@@ -150,13 +152,13 @@ def _renderings(project: Project, wave: str, langs: Sequence[str], pages: Collec
     common = (executed, f"outputs/{wave}/data", *_catalogue(project))
     formats = FORMATS | {name: (function, files) for page, (name, function, files) in BY_PAGE.items() if page in pages}
     for lang in langs:
-        text = f"catalogue/text/{lang}.yml"
+        words = _words(project, lang)
         for name, (function, files) in formats.items():
             if not is_module(function.partition(":")[0]):
                 continue
             made = tuple(f"outputs/{wave}/{file.format(lang=lang)}" for file in files)
-            yield Job(f"{name}.{lang}", wave, function, {"wave": wave, "lang": lang}, (*common, text), made)
-    texts = tuple(f"catalogue/text/{lang}.yml" for lang in langs)
+            yield Job(f"{name}.{lang}", wave, function, {"wave": wave, "lang": lang}, (*common, *words), made)
+    texts = tuple(sorted({path for lang in languages(project) for path in _words(project, lang)}))
     for name, function, file in (
         ("tables", "shelterlib.render.xlsx:tables", "tables.xlsx"),
         ("index", "shelterlib.render.html:index", "index.html"),
@@ -173,9 +175,22 @@ def _brief(project: Project, wave: str, code: str, langs: Sequence[str]) -> Iter
             wave,
             "shelterlib.render.html:brief",
             {"wave": wave, "region": code, "lang": lang},
-            (executed, f"outputs/{wave}/data", *_catalogue(project), f"catalogue/text/{lang}.yml"),
+            (executed, f"outputs/{wave}/data", *_catalogue(project), *_words(project, lang)),
             (f"outputs/{wave}/briefs/{code}.{lang}.html",),
         )
+
+
+def _words(project: Project, lang: str) -> tuple[str, ...]:
+    """Return the files of a language's words, and of every other language its name, which pages link to."""
+    own = [f"catalogue/text/{lang}.yml", *_general_words(lang)]
+    others = [other for other in languages(project) if other != lang]
+    return (*own, *(f"{(*_general_words(other), f'catalogue/text/{other}.yml')[0]}#language" for other in others))
+
+
+def _general_words(lang: str) -> list[str]:
+    """Return the files of a language's words that come with the package."""
+    found = sorted(PACKAGE.glob(f"*/{WORDS}/{lang}.yml"))
+    return [f"{PACKAGE.name}/{path.relative_to(PACKAGE).as_posix()}" for path in found]
 
 
 def _catalogue(project: Project) -> tuple[str, ...]:

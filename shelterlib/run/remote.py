@@ -46,7 +46,7 @@ def serve(requests: Any, answers: Any) -> None:
                 task = pickle.load(requests)
             except EOFError:
                 return
-            pool.start(replace(task, settings=pool.settings, contested=True))
+            pool.start(replace(task, settings={**task.settings, **pool.settings}, contested=True))
             pickle.dump(next(pool.results()), answers)
             answers.flush()
     finally:
