@@ -38,7 +38,8 @@ def ready(
     for i, (wave, forms) in enumerate(zip(waves, translated, strict=True)):
         renamed = forms if i == len(waves) - 1 else {f: _rekeyed(f, data, waves[i + 1 :]) for f, data in forms.items()}
         others = {form: sorted(names) for form, names in everywhere.items()}
-        found.append(Wave.of(catalogue, wave.name, wave.year, renamed, parameters=wave.parameters, elsewhere=others))
+        told: dict[str, Any] = {"parameters": wave.parameters, "elsewhere": others, "is_sample": wave.is_sample}
+        found.append(Wave.of(catalogue, wave.name, wave.year, renamed, **told))
     return found
 
 

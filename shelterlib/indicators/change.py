@@ -19,6 +19,7 @@ from shelterlib.indicators.cells import FACTORS, indicator_cells, sums
 from shelterlib.indicators.figures import Wave
 from shelterlib.indicators.grouping import Grouping, Groups
 from shelterlib.indicators.measures import AREA_UNIT, Measure
+from shelterlib.indicators.sample import mcnemar
 
 PANEL, THEN, NOW, DIFFERENCE = "panel", "then", "now", "diff"
 IN_BASE = (KNOWN, *LOST)
@@ -73,12 +74,14 @@ def change_cells(pair: Pair, now: Wave, then: Wave, comparability: str) -> Itera
     old = list(indicator_cells(it, pair.then, pair.grouping, areas, it.levels, **same))
     new = list(indicator_cells(it, pair.now, pair.grouping, areas, it.levels, **same))
     turnover = _turnover(pair, now, then)
+    moved = _moved(pair) if isinstance(it, Share) and now.is_sample and then.is_sample else {}
     for before, after in zip(old, new, strict=True):
         entries, exits = turnover[before["group_by"], before["group"]]
         both = {"kind": "change", "entries": entries, "exits": exits}
         yield before | both | {"group2": THEN}
         yield after | both | {"group2": NOW}
-        yield _difference(it, before, after) | both | {"group2": DIFFERENCE}
+        tested = {"p_exact": mcnemar(*moved[before["group_by"], before["group"]])} if moved else {}
+        yield _difference(it, before, after) | both | tested | {"group2": DIFFERENCE}
 
 
 def _both(new: Codes, old: Codes) -> Codes:
@@ -98,6 +101,17 @@ def _difference(it: Definition, before: dict[str, Any], after: dict[str, Any]) -
         "low": factor * (cell["numerator"] - lost) / asked,
         "high": factor * (cell["numerator"] + lost) / asked,
     }
+
+
+def _moved(pair: Pair) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return by level and group how many units gained what a share counts, and how many lost it."""
+    now, then = pair.now.numerator > 0, pair.then.numerator > 0
+    each = [pair.grouping.add(pair.now.known & moved) for moved in (now & ~then, then & ~now)]
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for level, groups in pair.grouping.groups.items():
+        gained, lost = (pair.grouping.up(level, sums).astype(int) for sums in each)
+        found |= {(level, name): (int(gained[i]), int(lost[i])) for i, name in enumerate(groups.names)}
+    return found
 
 
 def _turnover(pair: Pair, now: Wave, then: Wave) -> dict[tuple[str, str], tuple[int, int]]:

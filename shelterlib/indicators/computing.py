@@ -104,7 +104,7 @@ def compute(
             met = "" if verdicts is None else verdicts.get((form, cell["indicator"]), COMPARABLE)
             found.cells.append(cell | {"comparability": met})
         found.list(of_figure(f, now) for f in question_figures(catalogue, form, own) if f.group2)
-    cells = add_intervals(found.cells, population(now)) if waves[-1].is_sample else found.cells
+    cells = add_intervals(found.cells, population(now)) if now.is_sample else found.cells
     levels = [level.id for level in catalogue.levels.levels if level.area or level.of]
     return Indicators(now.name, frame(cells), together(found.tables, levels), panel([*earlier, now]), last_rows)
 

@@ -27,6 +27,7 @@ class Wave:
     catalogue: Catalogue
     areas: Areas
     forms: Mapping[str, Rows]
+    is_sample: bool = False
     _groupings: dict[str, Grouping] = field(default_factory=dict)
 
     @classmethod
@@ -39,6 +40,7 @@ class Wave:
         *,
         parameters: Mapping[str, Any] | None = None,
         elsewhere: Mapping[str, Sequence[str]] | None = None,
+        is_sample: bool = False,
     ) -> Wave:
         """Return a wave from clean answers in the catalogue's vocabulary.
 
@@ -49,6 +51,7 @@ class Wave:
             forms: answers by form.
             parameters: of the wave, from wave.yml.
             elsewhere: questions of each form in other waves: unknown here.
+            is_sample: whether the units are a sample of the frame.
         """
         parameters = dict(parameters or {})
         areas = Areas(catalogue, year, parameters)
@@ -60,7 +63,7 @@ class Wave:
             if any(v.area for v in mine):
                 given = areas.given(mine, Rows(form, data, (), parameters=parameters, elsewhere=others))
             rows[form] = Rows(form, data, mine, given=given, parameters=parameters, elsewhere=others)
-        return cls(name, year, catalogue, areas, rows)
+        return cls(name, year, catalogue, areas, rows, is_sample)
 
     def grouping(self, form: str) -> Grouping:
         """Return the grouping of a form's rows, or of the areas."""
