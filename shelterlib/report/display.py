@@ -38,7 +38,7 @@ def preview_words(report: Report) -> Words:
     return Words(language, read_texts(report.project, language), report.released.definitions)
 
 
-def preview(block: Any, words: Words) -> str:
+def preview(block: Any, words: Words) -> str:  # noqa: PLR0911 - one line a kind
     """Return plain HTML of a block, escaped; figures show their title and data."""
 
     def say(content: Any) -> str:

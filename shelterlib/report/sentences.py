@@ -3,9 +3,9 @@
 The result is a list of runs. A run remembers where it came from (a cell, a catalogue text, a label of the
 form, wave.yml), so that every digit of a published page can be traced.
 
-A template is a string with `{argument}`; `{argument:noun.facility}` writes the number and, after a no-break
-space, the noun in the plural form that the number asks for; `{argument:lower}` begins with a small letter. A template may be a mapping of plural forms
-(`plural: ARGUMENT`, default `n`; `zero` before the language's own forms).
+A template is a string with `{argument}`. `{argument:noun.facility}` writes the number and, after a no-break
+space, the noun in the plural form that the number asks for; `{argument:lower}` begins with a small letter. A
+template may be a mapping of plural forms (`plural: ARGUMENT`, default `n`; `zero` before the language's own forms).
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ def draw(figure: Figure, words: Words, image: str = "svg", synthetic: bool = Tru
 def _mark(picture: Picture, words: Words) -> None:
     """Write the mark across the picture, several times, under the data: no crop is without it."""
     text = words.plain_key("synthetic.mark")
-    width, height = picture.get_size_inches()
+    height = picture.get_figheight()
     for row in range(max(2, round(height / 1.1))):
         for column in range(3):
             picture.text(
