@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+import yaml
 from support.paths import ROOT
 from support.release import write_release
 
@@ -17,9 +19,19 @@ from shelterlib.report.blocks import MIME, to_json
 PAGES = ("report", "quality", "slides", "index")
 
 
-def executed(folder: Path, wave: str = "2023", /, **about: Any) -> tuple[Project, Path]:
-    """Return a copy of the project in `folder` and its build; `about` overlays what wave.yml says."""
+def executed(
+    folder: Path, wave: str = "2023", /, *, chapters: Collection[str] = (), **about: Any
+) -> tuple[Project, Path]:
+    """Return a copy of the project in `folder` and its build.
+
+    `chapters` names those that the report has (all by default); `about` overlays what wave.yml says.
+    """
     shutil.copytree(ROOT / "catalogue", folder / "catalogue")
+    if chapters:
+        path = folder / "catalogue/report.yml"
+        outline = yaml.safe_load(path.read_text("utf-8"))
+        outline["chapters"] = [chapter for chapter in outline["chapters"] if chapter["id"] in chapters]
+        path.write_text(yaml.safe_dump(outline), "utf-8")
     shutil.copytree(ROOT / "data/raw" / wave, folder / "data/raw" / wave)
     project, out = Project(folder), folder / "outputs" / wave
     write_release(project, out / "data", wave)

@@ -1,0 +1,52 @@
+"""The columns of a table, for formats without a layout of their own: how wide, and what spans what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import sqrt
+from typing import NamedTuple
+
+from shelterlib.report.blocks import CellRef, Content, Row, Table
+from shelterlib.report.sentences import Words
+
+
+class BodyCell(NamedTuple):
+    """A cell of a table's body; a hidden figure spans the rest of its row."""
+
+    content: Content | None
+    first: int
+    span: int
+    number: bool
+
+
+def body(row: Row, table: Table) -> Iterator[BodyCell]:
+    """Yield the cells after a row's header."""
+    rest = row.cells[1:]
+    if _hidden(row) and len(rest) > 1:
+        yield BodyCell(rest[0], 1, len(rest), False)
+        return
+    for at, (cell, column) in enumerate(zip(rest, table.columns[1:], strict=True), 1):
+        yield BodyCell(cell, at, 1, column.align == "number")
+
+
+def shares(table: Table, words: Words) -> list[float]:
+    """Return each column's share of the width; the shares add up to one.
+
+    No column is narrower than its longest word; running text gets room by the root of its length, so that a column
+    of long texts is wide but does not starve the others.
+    """
+    found = []
+    for at, column in enumerate(table.columns):
+        texts = [words.plain(row.cells[at]) for row in table.rows if at == 0 or not _hidden(row)]
+        head = words.plain(column.text)
+        word = max(len(part) for text in [head, *texts] for part in (text or "-").split()) + 1.5
+        room = 0.0 if column.align == "number" or not texts else 5 * sqrt(sum(map(len, texts)) / len(texts))
+        found.append(max(6.0, word, room))
+    whole = sum(found)
+    return [width / whole for width in found]
+
+
+def _hidden(row: Row) -> bool:
+    """Say whether a row holds nothing but the words that its figure is not shown."""
+    first, *others = row.cells[1:] or (None,)
+    return isinstance(first, CellRef) and first.status != "shown" and all(cell is None for cell in others)

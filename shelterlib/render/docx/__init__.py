@@ -1,0 +1,39 @@
+"""Word documents of a build, from the same blocks as its pages: made to be read, printed and commented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from shelterlib.paths import Project
+
+
+def report(project: Project, out: Path, *, wave: str, lang: str) -> None:
+    """Write `report.<lang>.docx` of the build `out`.
+
+    Args:
+        project: the project.
+        out: the build, with `data/`; the executed report notebook stands in the restricted folder.
+        wave: the wave's name.
+        lang: a language that the project has words in.
+    """
+    from shelterlib.render.docx.build import write
+    from shelterlib.render.notebook import read_blocks
+    from shelterlib.report.blocks import Heading, Label, Text
+    from shelterlib.report.released import Released
+    from shelterlib.report.sentences import Words
+    from shelterlib.report.texts import read_texts
+
+    released = Released.read(out / "data")
+    words = Words(lang, read_texts(project, lang), released.definitions)
+    notebook = project.wave(wave).notebooks / "4_report.ipynb"
+    blocks = read_blocks(notebook, "report")
+    front = [block for block in read_blocks(notebook, "index") if not isinstance(block, Heading)]
+    write(
+        out / f"report.{lang}.docx",
+        words,
+        title=Text("report.title"),
+        subtitle=Label("wave", "title"),
+        blocks=blocks,
+        front=front,
+        synthetic=released.synthetic,
+    )
