@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from shelterlib.paths import Project
 from shelterlib.report.blocks import Block, Callout, Figure
 from shelterlib.report.sentences import Words
 
 DOTS = 180  # an inch
+PAGES = ("report", "quality", "slides")
 _VIEW = re.compile(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -25,19 +27,58 @@ class Picture(NamedTuple):
 
 def drawn(blocks: Iterable[Block]) -> Iterator[Figure]:
     """Yield the figures that a document shows as pictures; a matrix of words is a table there."""
-    for block in blocks:
-        if isinstance(block, Figure) and block.kind != "matrix":
-            yield block
-        elif isinstance(block, Callout):
-            yield from drawn(block.blocks)
+    return (figure for figure in _figures(blocks) if figure.kind != "matrix")
 
 
-def svg(figures: Iterable[Figure], words: Words, synthetic: bool) -> dict[str, Picture]:
-    """Return {anchor: SVG} of figures, with the mark of invented data woven in where it is due."""
-    from shelterlib.render.figures import draw
+def draw(project: Project, out: Path, *, wave: str, lang: str) -> None:
+    """Draw every figure of a wave's pages once, for all formats: `pictures/<lang>/<anchor>.svg` beside the notebooks.
+
+    Args:
+        project: the project.
+        out: the build, with `data/`.
+        wave: the wave's name.
+        lang: a language that the project has words in.
+    """
+    from shelterlib.render.notebook import read_blocks
+    from shelterlib.report.released import Released
+    from shelterlib.report.texts import read_texts
+
+    released = Released.read(out / "data")
+    words = Words(lang, read_texts(project, lang), released.definitions)
+    notebook = project.wave(wave).notebooks / "4_report.ipynb"
+    figures = {f.anchor: f for page in PAGES for f in _figures(read_blocks(notebook, page))}
+    folder = shelf(project, wave, lang)
+    folder.mkdir(parents=True, exist_ok=True)
+    for anchor, picture in svg(figures.values(), words, released.synthetic).items():
+        (folder / f"{anchor}.svg").write_bytes(picture.data)
+
+
+def shelf(project: Project, wave: str, lang: str) -> Path:
+    """Return the folder of a wave's drawn figures in one language."""
+    return project.wave(wave).processed / "pictures" / lang
+
+
+def svg(
+    figures: Iterable[Figure], words: Words, synthetic: bool, drawn_before: Path | None = None
+) -> dict[str, Picture]:
+    """Return {anchor: SVG} of figures, with the mark of invented data woven in where it is due.
+
+    Args:
+        figures: what to draw.
+        words: the language.
+        synthetic: whether the pictures are marked as invented.
+        drawn_before: a folder where `draw` has put them; what is missing there is drawn now.
+    """
+    from shelterlib.render.figures import draw as picture
     from shelterlib.render.html.minify import smaller
 
-    return {figure.anchor: _measured(smaller(draw(figure, words, "svg", synthetic))) for figure in figures}
+    found = {}
+    for figure in figures:
+        path = drawn_before / f"{figure.anchor}.svg" if drawn_before else None
+        ready = path is not None and path.is_file()
+        data = path.read_bytes() if path and ready else smaller(picture(figure, words, "svg", synthetic))
+        found[figure.anchor] = _measured(data)
+    return found
 
 
 def png(pictures: Mapping[str, Picture]) -> dict[str, Picture]:
@@ -58,6 +99,14 @@ def png(pictures: Mapping[str, Picture]) -> dict[str, Picture]:
     return {
         anchor: picture._replace(data=page) for (anchor, picture), page in zip(pictures.items(), pages, strict=True)
     }
+
+
+def _figures(blocks: Iterable[Block]) -> Iterator[Figure]:
+    for block in blocks:
+        if isinstance(block, Figure):
+            yield block
+        elif isinstance(block, Callout):
+            yield from _figures(block.blocks)
 
 
 def _measured(data: bytes) -> Picture:

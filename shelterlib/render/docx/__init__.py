@@ -18,6 +18,7 @@ def report(project: Project, out: Path, *, wave: str, lang: str) -> None:
     """
     from shelterlib.render.docx.build import write
     from shelterlib.render.notebook import read_blocks
+    from shelterlib.render.pictures import shelf
     from shelterlib.report.blocks import Heading, Label, Text
     from shelterlib.report.released import Released
     from shelterlib.report.sentences import Words
@@ -36,4 +37,5 @@ def report(project: Project, out: Path, *, wave: str, lang: str) -> None:
         blocks=blocks,
         front=front,
         synthetic=released.synthetic,
+        drawn_before=shelf(project, wave, lang),
     )

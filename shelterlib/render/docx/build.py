@@ -21,6 +21,7 @@ def write(
     blocks: Sequence[Block],
     front: Sequence[Block] = (),
     synthetic: bool = True,
+    drawn_before: Path | None = None,
 ) -> None:
     """Write blocks as a Word document.
 
@@ -32,10 +33,11 @@ def write(
         blocks: its body.
         front: blocks between the title and the contents.
         synthetic: whether every page and picture is marked as invented.
+        drawn_before: a folder of drawn figures, if there is one.
     """
     figures = list(pictures.drawn(blocks))
     package = Package(words.language)
-    shapes = package.add(pictures.png(pictures.svg(figures, words, synthetic)))
+    shapes = package.add(pictures.png(pictures.svg(figures, words, synthetic, drawn_before)))
     body = [*blocks, *annex(blocks)]
     contents = [block for block in body if isinstance(block, Heading) and block.level == 2]
     macros = environment().get_template("blocks.xml.j2").module
