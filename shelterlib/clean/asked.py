@@ -1,0 +1,223 @@
+"""Hold the answers to the form: were they asked, must they be there, do they keep its limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from shelterlib.clean.states import ANSWERED, DONT_KNOW, MISSING, NOT_ASKED, NOT_IN_VERSION, PROBLEM, REFUSED
+from shelterlib.clean.table import CleanTable
+from shelterlib.forms import ExpressionError, Repeat, Scope, evaluate, parse
+from shelterlib.forms.evaluable import why_not
+
+if TYPE_CHECKING:
+    from shelterlib.clean.states import Rows
+    from shelterlib.forms import Expression, Form, Question
+
+ALWAYS = frozenset(("yes", "true", "true()", "1", "y", "required"))
+NEVER = frozenset(("", "no", "false", "false()", "0", "n"))
+
+
+@dataclass
+class Judge:
+    """Evaluates the expressions of a form over its tables, each expression once per table.
+
+    Args:
+        form: whose expressions.
+        tables: by name, the answers themselves under "".
+        now: what `today()` means where the rows do not say when they were sent.
+    """
+
+    form: Form
+    tables: Mapping[str, CleanTable]
+    now: str = ""
+    _truths: dict[tuple[str, str, str], Any] = field(default_factory=dict)
+    _scopes: dict[str, Scope] = field(default_factory=dict)
+
+    def scope(self, blank: str) -> Scope:
+        """Return the scope of all tables under one reading of blanks."""
+        if blank not in self._scopes:
+            names = self._named()
+            made = {
+                n: Repeat(t.frame(names, light=True), t.parents, t.states(names, light=True))
+                for n, t in self.tables.items()
+            }
+            top = made.pop("")
+            self._scopes[blank] = Scope.of(
+                self.form, top.answers, top.status, blank="empty" if blank == "empty" else "unknown", repeats=made,
+                now=self._moment(),
+            )  # fmt: skip
+        return self._scopes[blank]
+
+    def forget(self) -> None:
+        """Read the answers again: some were held back."""
+        self._scopes.clear()
+        self._truths.clear()
+
+    def truth(self, text: str, question: Question, blank: str) -> tuple[np.ndarray, np.ndarray] | None:
+        """Return where an expression is true and where it is unknown; None if it cannot be evaluated here."""
+        own = question.name if "." in text else ""
+        key = (question.repeat or "", f"{own}\n{text}", blank)
+        if key not in self._truths:
+            self._truths[key] = self._evaluated(text, question, blank)
+        found: tuple[np.ndarray, np.ndarray] | None = self._truths[key]
+        return found
+
+    def names(self, text: str) -> tuple[str, ...]:
+        """Return the questions that an expression names."""
+        try:
+            return tuple(parse(text).questions)
+        except ExpressionError:
+            return ()
+
+    def _evaluated(self, text: str, question: Question, blank: str) -> tuple[np.ndarray, np.ndarray] | None:
+        try:
+            expression: Expression = parse(text)
+            lost = [name for name in expression.questions if not self._has(name)]
+            if lost or why_not(expression, self.form):
+                return None
+            column = evaluate(expression, self.scope(blank).at(question.name))
+        except ExpressionError:
+            return None
+        size = len(self.tables[question.repeat or ""])
+        unknown = column.value.unknown
+        no = np.zeros(size, dtype=bool)
+        return np.broadcast_to(column.value.truth, (size,)), no if unknown is None else np.broadcast_to(
+            unknown, (size,)
+        )
+
+    def _has(self, name: str) -> bool:
+        return self.form.group_named(name) is not None or any(name in table.cells for table in self.tables.values())
+
+    def _named(self) -> set[str]:
+        found: set[str] = set()
+        for question in self.form.questions:
+            texts = [*self.form.skips(question), question.constraint, question.required]
+            if question.constraint:
+                found.add(question.name)
+            for text in texts:
+                if text:
+                    found |= set(self.names(text))
+        return found
+
+    def _moment(self) -> Any:
+        import pandas as pd
+
+        top = self.tables[""]
+        for role in ("submitted", "end", "start"):
+            text = top.system.get(role) or (top.cells[role].text if role in top.cells else None)
+            if text is not None and bool(text.filled.all()) and len(text):
+                return pd.Series(text.array().to_pylist(), dtype="str").str.slice(0, 19)
+        return self.now or None
+
+
+def judge_asked(judge: Judge, table: CleanTable) -> None:
+    """Tell apart what was not asked, what is missing, and what was answered though the form skips it."""
+    newer = _versions(table)
+    for cells in table.cells.values():
+        question = cells.question
+        if not question.is_asked:
+            continue
+        asked, sure = _asked(judge, table, question)
+        answered = np.isin(cells.status, (ANSWERED, REFUSED, DONT_KNOW))
+        if question.is_asked and len(judge.form.skips(question)):
+            table.warn("answered_though_skipped", question.name, np.flatnonzero(answered & ~asked & sure))
+        blank = cells.status == MISSING
+        cells.status[blank & ~asked] = NOT_ASKED
+        blank = cells.status == MISSING
+        for rows in newer:
+            if blank[rows].sum() == asked[rows].sum() > 0 and (answered & ~rows).any():
+                cells.status[rows & blank] = NOT_IN_VERSION
+        _required(judge, table, question, (cells.status == MISSING) & asked)
+
+
+def _asked(judge: Judge, table: CleanTable, question: Question) -> tuple[np.ndarray, np.ndarray]:
+    """Return who was asked a question, and where that is sure."""
+    asked, sure = np.ones(len(table), dtype=bool), np.ones(len(table), dtype=bool)
+    for skip in judge.form.skips(question):
+        found = judge.truth(skip, question, "empty")
+        if found is None:
+            table.warn("skip_not_evaluated", question.name)
+            sure[:] = False
+            continue
+        asked &= found[0]
+        for name in judge.names(skip):
+            if name in table.cells:
+                sure &= table.cells[name].status != PROBLEM
+    return asked | ~sure, sure
+
+
+def _versions(table: CleanTable) -> list[np.ndarray]:
+    """Return the rows of each version of the form but its own, where an export holds several."""
+    versions = table.system.get("version")
+    if versions is None:
+        return []
+    found = [(text, versions.codes == code) for code, text in enumerate(versions.texts) if text.strip()]
+    found = [(text, rows) for text, rows in found if rows.any()]
+    return [rows for text, rows in found if text.strip() != table.form.version] if len(found) > 1 else []
+
+
+def _required(judge: Judge, table: CleanTable, question: Question, rows: np.ndarray) -> None:
+    text = question.required.strip()
+    if text.lower() in NEVER or not rows.any():
+        return
+    if text.lower() not in ALWAYS:
+        found = judge.truth(text, question, "empty")
+        rows = rows & (found[0] if found is not None else False)
+    table.warn("required_missing", question.name, np.flatnonzero(rows))
+
+
+def judge_limits(judge: Judge, table: CleanTable, maybe: Mapping[str, int], keys: frozenset[str]) -> None:
+    """Hold back what breaks a limit of the form, and numbers that may be codes.
+
+    Args:
+        judge: of the form.
+        table: its answers.
+        maybe: numbers that are codes where the limit excludes them, with the status that they mean.
+        keys: questions that identify a row; their numbers are never codes.
+    """
+    broken = {}
+    for cells in table.cells.values():
+        question, limit = cells.question, cells.question.constraint
+        rows = np.zeros(len(table), dtype=bool)
+        if limit and question.type != "note":
+            found = judge.truth(limit, question, "unknown")
+            if found is None:
+                table.warn("limit_not_evaluated", question.name)
+            else:
+                rows = ~found[0] & ~found[1] & (cells.status == ANSWERED)
+        broken[question.name] = rows
+    for name, rows in broken.items():
+        question = table.cells[name].question
+        doubtful = np.zeros(len(table), dtype=bool)
+        if question.type in ("integer", "decimal", "range") and name not in keys:
+            doubtful = _maybe_codes(table, name, rows, maybe)
+        table.hold("code_or_count", name, np.flatnonzero(doubtful & ~rows), "accept it as a count, or blank it")
+        table.hold("limit", name, np.flatnonzero(rows & ~doubtful), "correct it, or accept it")
+    judge.forget()
+
+
+def _maybe_codes(table: CleanTable, name: str, broken: np.ndarray, maybe: Mapping[str, int]) -> np.ndarray:
+    """Read a number as a code where the limit excludes it; return where it may be one."""
+    from shelterlib.raw.journal import Change
+
+    cells = table.cells[name]
+    doubtful: np.ndarray = cells.text.mask(lambda text: text in maybe) & (cells.status == ANSWERED)
+    for code in np.unique(cells.text.codes[doubtful & broken]):
+        rows: Rows = np.flatnonzero(doubtful & broken & (cells.text.codes == code))
+        text = cells.text.texts[code]
+        table.journal.change(
+            Change(
+                "absent_code",
+                name,
+                table.numbers[rows],
+                [text] * len(rows),
+                [""] * len(rows),
+                "beyond the form's limit",
+            )
+        )
+        cells.put(rows, "", maybe[text])
+    return doubtful

@@ -1,0 +1,129 @@
+"""Apply people's decisions to the raw texts, each only where the text is still the one that was decided about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from shelterlib.clean.corrections import ACCEPT, BLANK, FLAG, REMOVE, REPLACE, Correction
+from shelterlib.clean.states import REMOVED
+from shelterlib.raw.coded import Coded
+from shelterlib.raw.journal import ERROR, Change
+
+if TYPE_CHECKING:
+    from shelterlib.clean.assemble import Assembled
+    from shelterlib.clean.states import Rows
+    from shelterlib.clean.table import CleanTable
+    from shelterlib.raw.journal import Journal
+
+
+@dataclass
+class Decided:
+    """What the decisions came to.
+
+    Args:
+        removed: positions of rows taken out.
+        why_removed: row id → the decision.
+        touched: question → row numbers with a text that a person set.
+        taken: question → row numbers whose answer was taken away.
+        accepted: question → row numbers whose value a person called right, or wants flagged.
+        flagged: question → row numbers to be shown as open to doubt.
+    """
+
+    removed: list[int] = field(default_factory=list)
+    why_removed: dict[str, Correction] = field(default_factory=dict)
+    touched: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    taken: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    accepted: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    flagged: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def blanked(self, table: CleanTable, keep: np.ndarray) -> None:
+        """Give answers that a person took away their status, and flag what is to be flagged."""
+        for name, lines in self.taken.items():
+            rows = np.flatnonzero(np.isin(table.numbers, list(lines)))
+            table.cells[name].status[rows] = REMOVED
+        for name, lines in self.flagged.items():
+            numbers = table.numbers[np.isin(table.numbers, list(lines))]
+            table.journal.problem("flagged", "W", name, numbers)
+
+
+def apply(corrections: Sequence[Correction], parts: Assembled, ids: Coded, numbers: Rows, journal: Journal) -> Decided:
+    """Change the raw texts as people decided.
+
+    Args:
+        corrections: of this table.
+        parts: the raw texts, changed in place.
+        ids: what identifies each row.
+        numbers: row numbers in the file.
+        journal: changes, conflicts (the text is another one now) and orphans (no such row) are noted here.
+    """
+    done = Decided()
+    if not corrections:
+        return done
+    place: dict[str, list[int]] = defaultdict(list)
+    for row, name in enumerate(ids.at(np.arange(len(ids)))):
+        place[name].append(row)
+    texts: dict[str, list[str]] = {}
+    for correction in corrections:
+        rows = place.get(correction.row.strip(), [])
+        where = [int(numbers[row]) for row in rows]
+        if not rows:
+            journal.problem(
+                "correction_orphan", ERROR, correction.question, None, f"corrections.csv, line {correction.line}"
+            )
+        elif correction.action == REMOVE:
+            done.removed += rows
+            done.why_removed[ids.at([rows[0]])[0]] = correction
+        elif correction.question not in parts.texts:
+            journal.problem(
+                "correction_orphan", ERROR, correction.question, None, f"corrections.csv, line {correction.line}"
+            )
+        else:
+            column = parts.texts[correction.question]
+            old = texts.setdefault(correction.question, column.at(np.arange(len(column))))
+            fitting = [row for row in rows if _same(old[row], correction.old)]
+            if not fitting:
+                fix = f"corrections.csv, line {correction.line}"
+                journal.problem("correction_conflict", ERROR, correction.question, np.array(where), fix)
+                continue
+            _decide(correction, {row: int(numbers[row]) for row in fitting}, old, done, journal)
+    for question in done.touched:
+        parts.texts[question] = Coded.of(texts[question])
+    return done
+
+
+def _decide(correction: Correction, rows: Mapping[int, int], texts: list[str], done: Decided, journal: Journal) -> None:
+    """Apply one decision to rows (position → row number in the file)."""
+    for row, number in rows.items():
+        if correction.action in (ACCEPT, FLAG):
+            done.accepted[correction.question].add(number)
+            if correction.action == FLAG:
+                done.flagged[correction.question].add(number)
+            rule, new = ("accepted" if correction.action == ACCEPT else "flagged"), texts[row]
+        else:
+            rule, new = "correction", correction.new if correction.action == REPLACE else ""
+            done.touched[correction.question].add(number)
+            if correction.action == BLANK:
+                done.taken[correction.question].add(number)
+        journal.change(
+            Change(
+                rule,
+                correction.question,
+                np.array([number]),
+                [texts[row]],
+                [new],
+                correction.reason,
+                correction.who,
+                correction.when,
+            )
+        )
+        texts[row] = new
+
+
+def _same(text: str, decided_about: str) -> bool:
+    """Whether a text is still the one that was decided about; outer blanks do not count."""
+    return text.strip() == decided_about.strip()

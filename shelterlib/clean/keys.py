@@ -1,0 +1,48 @@
+"""What identifies a unit, and what to do where two rows say that they are the same one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow.compute as pc
+
+from shelterlib.clean.rows import row_codes
+from shelterlib.clean.states import PROBLEM
+from shelterlib.raw.coded import Coded
+
+if TYPE_CHECKING:
+    from shelterlib.clean.table import CleanTable
+
+SEPARATOR = "|"
+
+
+def judge_key(table: CleanTable, key: tuple[str, ...], known: frozenset[str] | None) -> None:
+    """Name each row by its key; a blank key, a key that the frame does not know, or a shared key is a problem.
+
+    Args:
+        table: answers, read.
+        key: questions; none leaves the submission's id as the name.
+        known: the keys of the frame.
+    """
+    parts = [table.cells[name] for name in key if name in table.cells]
+    if not parts or len(parts) < len(key):
+        return
+    texts = [cells.text.array() for cells in parts]
+    table.units = Coded.of(pc.binary_join_element_wise(*texts, SEPARATOR) if len(texts) > 1 else texts[0])
+    filled = np.ones(len(table), dtype=bool)
+    for name, cells in zip(key, parts, strict=True):
+        blank = ~cells.text.filled
+        filled &= ~blank
+        table.hold("key_missing", name, np.flatnonzero(blank & (cells.status != PROBLEM)), "say which unit it is")
+    if known is not None:
+        strange = ~table.units.mask(lambda unit: unit in known) & filled
+        table.hold("unit_unknown", key[0], np.flatnonzero(strange), "correct the key, or add the unit to frame.csv")
+        filled &= ~strange
+    codes, _ = row_codes([cells.text for cells in parts])
+    counts = np.bincount(codes, weights=filled) if len(codes) else np.zeros(1)
+    shared = np.flatnonzero(filled & (counts[codes] > 1)) if len(codes) else np.zeros(0, dtype=np.int64)
+    if len(key) == 1:
+        table.hold("key_shared", "", shared, "remove_row for the answers that do not count")
+    else:
+        table.warn("key_not_unique", SEPARATOR.join(key), shared)

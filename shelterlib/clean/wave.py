@@ -1,0 +1,147 @@
+"""Clean a wave: its forms and exports in, typed answers out, or the list of what a person must decide."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shelterlib.clean.absent import read_absent
+from shelterlib.clean.corrections import read_corrections
+from shelterlib.clean.display import as_html, as_text
+from shelterlib.clean.export import Plan, clean_export
+from shelterlib.clean.keys import SEPARATOR
+from shelterlib.clean.replay import prove
+from shelterlib.clean.write import counted, whole_summary, write_tables
+from shelterlib.errors import DataError
+from shelterlib.forms.crosswalk import Crosswalk
+from shelterlib.raw import load_wave, read_export
+from shelterlib.raw.journal import ERROR
+
+if TYPE_CHECKING:
+    from shelterlib.clean.table import CleanTable
+    from shelterlib.paths import Project, WavePaths
+    from shelterlib.raw import Export, Wave
+
+SHOWN = 5  # open problems that a message names one by one
+
+
+@dataclass(frozen=True)
+class CleanForm:
+    """One form's clean tables, the answers themselves under `""`, and the digest of each."""
+
+    name: str
+    tables: Mapping[str, CleanTable]
+    digests: Mapping[str, str]
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        return {**whole_summary(self.tables), "form": self.name, "digests": dict(self.digests)}
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A cleaned wave, form by form; shows its counts, never an answer."""
+
+    wave: str
+    forms: Mapping[str, CleanForm]
+
+    def __str__(self) -> str:
+        return as_text({name: form.summary for name, form in self.forms.items()})
+
+    def _repr_html_(self) -> str:
+        return as_html({name: form.summary for name, form in self.forms.items()})
+
+
+def clean_wave(project: Project, wave: str) -> Cleaned:
+    """Clean every form of a wave and write `data/processed/<wave>/clean/`.
+
+    Args:
+        project: with catalogue and raw folders.
+        wave: name of a folder of `data/raw`.
+
+    Raises:
+        DataError: a file cannot be read; or problems are open that a person must decide (all files are written first).
+    """
+    cleaned = clean_forms(project, wave)
+    paths = project.wave(wave)
+    for old in paths.clean.glob("*/"):
+        shutil.rmtree(old)
+    for name, form in cleaned.forms.items():
+        write_tables(form.tables, paths.clean / name, {"form": name, "digests": dict(form.digests)})
+    _refuse_open(cleaned)
+    return cleaned
+
+
+def clean_forms(project: Project, wave: str) -> Cleaned:
+    """Clean every form of a wave and write nothing.
+
+    Raises:
+        DataError: a file cannot be read, or the log does not lead to the clean answers.
+    """
+    paths = project.wave(wave)
+    about = load_wave(paths)
+    absent = read_absent(project)
+    rows = crosswalk_rows(paths.raw / "crosswalk.csv")
+    corrections = read_corrections(paths.raw / "corrections.csv", {name: form for name, form in about.forms.items()})
+    done = {}
+    for name, form in about.forms.items():
+        agreed = Crosswalk.of([row for row in rows if row.get("form") in (None, "", name)])
+        export: Export = read_export(about.exports[name], form, about.sheets.get(name), dict(agreed.questions))
+        key = tuple(about.key.get(name, ()))
+        plan = Plan(
+            absent,
+            key,
+            corrections.get(name, ()),
+            agreed.choices,
+            _units(paths, key),
+            str(about.field.end or ""),
+            strict=True,
+        )
+        tables = clean_export(export, plan)
+        done[name] = CleanForm(name, tables, {table or name: prove(one) for table, one in tables.items()})
+    return Cleaned(wave, done)
+
+
+def crosswalk_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a wave's crosswalk; none where there is no file."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _units(paths: WavePaths, key: tuple[str, ...]) -> frozenset[str] | None:
+    """Return the units of frame.csv, if it is a list of this form's units."""
+    path = paths.raw / "frame.csv"
+    if not path.exists() or not key:
+        return None
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.DictReader(stream)
+        if not set(key) <= set(reader.fieldnames or ()) or (reader.fieldnames or [""])[0] != key[0]:
+            return None
+        return frozenset(SEPARATOR.join((row[name] or "").strip() for name in key) for row in reader)
+
+
+def _refuse_open(cleaned: Cleaned) -> None:
+    lines, total = [], 0
+    for form in cleaned.forms.values():
+        found = counted(form.tables, ERROR)
+        total += sum(found.values())
+        for table in form.tables.values():
+            for problem in table.journal.problems:
+                if problem.severity == ERROR:
+                    row = f", row {problem.rows[0]}" if problem.rows[0] else ""
+                    more = f" and {problem.n - 1} more" if problem.n > 1 else ""
+                    column = f", {problem.column}" if problem.column else ""
+                    lines.append(f"{problem.rule}: {table.where}{row}{column}{more}")
+    if total:
+        shown = "; ".join(lines[:SHOWN]) + ("; …" if len(lines) > SHOWN else "")
+        raise DataError(f"{total} open problems ({shown})", where=cleaned.wave, fix=f"shelter problems {cleaned.wave}")
+
+
+def _about(wave: Wave) -> str:
+    return str(wave)
