@@ -21,7 +21,6 @@ from shelterlib.run.parameters import source
 from shelterlib.run.pool import Pool
 from shelterlib.run.worker import Task
 
-
 SLEEPER = """import os, time
 from pathlib import Path
 Path('new').write_text(f'{os.getpid()} {os.getppid()}')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from shelterlib.paths import Project
 from shelterlib.run.engine import Run
 from shelterlib.run.jobs import Job
 from shelterlib.run.pool import Pool
-from shelterlib.run.worker import Result
+from shelterlib.run.worker import Result, Task, perform
 
 PARAMETERS = 'project: str = ".."  # the project folder\nwave: str = "w1"  # a folder of data/raw'
 COPY = (
@@ -75,8 +75,57 @@ class Silent:
         self.states[job.name] = result.state
 
 
-def run(project: Project, plan: Sequence[Job] | None = None, *, size: int = 1, force: bool = False, warm: bool = True) -> dict[str, str]:
+def run(
+    project: Project, plan: Sequence[Job] | None = None, *, size: int = 1, force: bool = False, warm: bool = True
+) -> dict[str, str]:
     """Run a plan and return each job's state."""
     heard = Silent()
     Run(project, "w1", plan or jobs(), lambda: Pool(size, warm=warm), heard, force)()
+    return heard.states
+
+
+def clean(project: Project, out: Path, *, wave: str) -> None:
+    """Do what the notebook 1_clean does, as a function."""
+    paths = project.wave(wave)
+    paths.clean.mkdir(parents=True)
+    (paths.clean / "answers.csv").write_text((paths.raw / "export.csv").read_text().upper())
+
+
+def release(project: Project, out: Path, *, wave: str) -> None:
+    """Do what the notebook 3_release does, and write a few more files."""
+    text = (project.wave(wave).clean / "answers.csv").read_text()
+    (out / "data").mkdir(parents=True)
+    for name in ("cells", "pattern", "definitions"):
+        (out / "data" / f"{name}.csv").write_text(f"{text}{name} released\n" * 200)
+
+
+def functions() -> list[Job]:
+    """Return the toy's plan with functions in the place of notebooks."""
+    return [
+        Job("clean", "w1", "support.toy:clean", {"wave": "w1"}, ("data/raw/w1",), ("data/processed/w1/clean",)),
+        Job("release", "w1", "support.toy:release", {"wave": "w1"}, ("data/processed/w1/clean",), ("outputs/w1/data",)),
+    ]
+
+
+class Inline:
+    """Workers that run each task here and now, in this process."""
+
+    free = 1
+    settings: dict[str, str] = {}  # noqa: RUF012
+
+    def start(self, task: Task) -> None:
+        self._result = perform(task)
+        self.free = 0
+
+    def results(self) -> Iterator[Result]:
+        self.free = 1
+        yield self._result
+
+    def close(self) -> None: ...
+
+
+def run_inline(project: Project) -> dict[str, str]:
+    """Run the functions in this process and return each job's state."""
+    heard = Silent()
+    Run(project, "w1", functions(), Inline, heard)()
     return heard.states
