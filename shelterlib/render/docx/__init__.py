@@ -39,3 +39,34 @@ def report(project: Project, out: Path, *, wave: str, lang: str) -> None:
         synthetic=released.synthetic,
         drawn_before=shelf(project, wave, lang),
     )
+
+
+def letters(project: Project, out: Path, *, wave: str, lang: str) -> None:
+    """Write the letters of the outline into `letters/<lang>`: one for each addressee or each group it consists of.
+
+    Args:
+        project: the project.
+        out: the build, with `data/`.
+        wave: the wave's name.
+        lang: a language that the project has words in.
+    """
+    from shelterlib.render.docx.addressees import letters_of
+    from shelterlib.render.docx.build import write
+    from shelterlib.report.blocks import Label, Paragraph, Text
+    from shelterlib.report.book import open_report
+    from shelterlib.report.sentences import Words
+    from shelterlib.report.texts import read_texts
+
+    report = open_report(project, wave, out / "data")
+    words = Words(lang, read_texts(project, lang), report.released.definitions)
+    for letter in letters_of(report):
+        write(
+            out / "letters" / lang / f"{letter.name}.docx",
+            words,
+            title=Text("letter.subject"),
+            subtitle=Label("wave", "title"),
+            blocks=letter.blocks,
+            front=[Paragraph(Text("letter.to", addressee=letter.addressee), "lead")],
+            synthetic=report.released.synthetic,
+            letter=True,
+        )

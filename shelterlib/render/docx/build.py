@@ -22,6 +22,7 @@ def write(
     front: Sequence[Block] = (),
     synthetic: bool = True,
     drawn_before: Path | None = None,
+    letter: bool = False,
 ) -> None:
     """Write blocks as a Word document.
 
@@ -34,12 +35,13 @@ def write(
         front: blocks between the title and the contents.
         synthetic: whether every page and picture is marked as invented.
         drawn_before: a folder of drawn figures, if there is one.
+        letter: whether it is a letter: headings without numbers, no contents.
     """
     figures = list(pictures.drawn(blocks))
-    package = Package(words.language)
+    package = Package(words.language, letter)
     shapes = package.add(pictures.png(pictures.svg(figures, words, synthetic, drawn_before)))
     body = [*blocks, *annex(blocks)]
-    contents = [block for block in body if isinstance(block, Heading) and block.level == 2]
+    contents = [] if letter else [block for block in body if isinstance(block, Heading) and block.level == 2]
     macros = environment().get_template("blocks.xml.j2").module
     page = Page(words, title, subtitle, body, macros, shapes, front, synthetic, contents)
     package.write(page, path)

@@ -36,12 +36,12 @@ def fitting(picture: Picture) -> float:
 class Package:
     """A Word file that is about to get its text."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, letter: bool = False) -> None:
         import docx
 
         self._document: Any = docx.Document()
         self._part = self._document.part
-        self._language = language
+        self._language, self._letter = language, letter
         for owner in (self._part, self._part.package):
             for name, relation in list(owner.rels.items()):
                 if relation.reltype.rsplit("/", 1)[1] in UNWANTED:
@@ -91,4 +91,4 @@ class Package:
         from docx.oxml import parse_xml
 
         template = environment().get_template(f"{name}.xml.j2")
-        return parse_xml(template.render(locale=office.locale(self._language)).strip())
+        return parse_xml(template.render(locale=office.locale(self._language), letter=self._letter).strip())

@@ -11,7 +11,7 @@ from typing import Any
 from shelterlib.errors import DataError
 from shelterlib.report.blocks import Block
 from shelterlib.report.book import Report
-from shelterlib.report.parts import annex, brief, context, cover, evidence, recommendations, response
+from shelterlib.report.parts import annex, brief, context, cover, evidence, letter, recommendations, response
 from shelterlib.report.parts import change as change_parts
 
 PARTS: Mapping[str, Callable[[Report, Mapping[str, Any]], list[Block]]] = {
@@ -38,6 +38,8 @@ PARTS: Mapping[str, Callable[[Report, Mapping[str, Any]], list[Block]]] = {
     "own_answers": brief.own_answers,
     "macro_table": brief.macro_table,
     "addressed": brief.addressed,
+    "letter_recommendations": letter.recommendations,
+    "sender": letter.sender,
 }
 
 
