@@ -11,7 +11,7 @@ from typing import Any
 from shelterlib.errors import DataError
 from shelterlib.report.blocks import Block
 from shelterlib.report.book import Report
-from shelterlib.report.parts import annex, brief, context, cover, evidence, letter, recommendations, response
+from shelterlib.report.parts import annex, brief, context, cover, evidence, letter, recommendations, response, witnesses
 from shelterlib.report.parts import change as change_parts
 
 PARTS: Mapping[str, Callable[[Report, Mapping[str, Any]], list[Block]]] = {
@@ -28,6 +28,7 @@ PARTS: Mapping[str, Callable[[Report, Mapping[str, Any]], list[Block]]] = {
     "coverage": response.coverage,
     "pairs": response.pairs,
     "rows": response.rows,
+    "witnesses": witnesses.witnesses,
     "change": change_parts.change,
     "ledger": change_parts.ledger,
     "context": context.context,
