@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 @project_option
 def command(project: Project, wave: str, **options: Any) -> None:
     """Build the whole report of WAVE (a folder of data/raw, or `latest`)."""
+    from shelterlib.run.declared import languages
     from shelterlib.run.engine import Run
-    from shelterlib.run.plan import check_parameters, choose, languages, plan
+    from shelterlib.run.plan import check_parameters, choose, plan
     from shelterlib.run.progress import listen
 
     name = choose(project, wave)

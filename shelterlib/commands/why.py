@@ -13,7 +13,8 @@ from shelterlib.paths import Project
 @project_option
 def command(project: Project, wave: str) -> None:
     """Say, for each job of WAVE, what changed since it last ran, and which jobs wait for it."""
-    from shelterlib.run.plan import choose, languages, plan
+    from shelterlib.run.declared import languages
+    from shelterlib.run.plan import choose, plan
     from shelterlib.run.why import reasons
 
     name = choose(project, wave)

@@ -12,7 +12,7 @@ from shelterlib.paths import RAW_FOLDER_SETTING, Project
 from shelterlib.run.build import Build, sweep
 from shelterlib.run.files import walk
 from shelterlib.run.fingerprint import Fingerprint, fingerprint
-from shelterlib.run.jobs import Job, arrange
+from shelterlib.run.jobs import Job, PlanError, arrange
 from shelterlib.run.layout import Layout
 from shelterlib.run.lock import alone
 from shelterlib.run.manifest import MANIFEST, write_manifest
@@ -168,6 +168,9 @@ class Run:
 
     def _finish(self) -> None:
         build = self._build or self._begin()
+        made = {f"outputs/{self.wave}/{file.relative_to(build.folder).as_posix()}" for file in walk(build.folder)}
+        for name in sorted(made - self._expected()):
+            raise PlanError("a job made a file that it does not name", where=name, fix="add it to the job's outputs")
         write_manifest(self.project, self.jobs, self.results, self._prints, build.folder)
         build.finish()
         self._build = None

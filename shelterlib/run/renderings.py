@@ -1,0 +1,100 @@
+"""The jobs that turn executed notebooks into files, each once per language or once for all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from shelterlib.paths import Project
+from shelterlib.run.declared import all_words, catalogue, released, words
+from shelterlib.run.fingerprint import is_module
+from shelterlib.run.jobs import Job
+
+PICTURES = "shelterlib.render.pictures:draw"
+
+
+class Format(NamedTuple):
+    """A kind of file: the function that writes it, the files by name, and what it needs.
+
+    Args:
+        function: `module:function`.
+        files: in the build; `{lang}` stands for the language.
+        pictures: whether it takes the drawn figures.
+        page: the page of the outline without which there is nothing to write.
+    """
+
+    function: str
+    files: tuple[str, ...]
+    pictures: bool = False
+    page: str = "report"
+
+
+EACH_LANGUAGE = {
+    "html": Format(
+        "shelterlib.render.html:report", ("report.{lang}.html", "quality.{lang}.html", "method.{lang}.html"), True
+    ),
+    "docx": Format("shelterlib.render.docx:report", ("report.{lang}.docx",), True),
+    "pdf": Format("shelterlib.render.pdf:report", ("report.{lang}.pdf",), True),
+    "slides": Format("shelterlib.render.pptx:slides", ("round-table.{lang}.pptx",), True, "slides"),
+    "letters": Format("shelterlib.render.docx:letters", ("letters/{lang}",), False, "letter"),
+}
+ALL_LANGUAGES = {
+    "tables": Format("shelterlib.render.xlsx:tables", ("tables.xlsx",)),
+    "index": Format("shelterlib.render.html:index", ("index.html",)),
+}
+CODEBOOK = Format(
+    "shelterlib.render.codebook:package",
+    (
+        "data/datapackage.json",
+        "data/indicators.csv",
+        "data/recommendations.csv",
+        "data/groups.csv",
+        "data/questions.csv",
+        "data/choices.csv",
+    ),
+)
+
+
+def renderings(project: Project, wave: str, langs: Sequence[str], pages: Collection[str]) -> Iterator[Job]:
+    """Yield the jobs that make the report's files, for the formats that there is a module for."""
+    executed = f"data/processed/{wave}/notebooks/4_report.ipynb"
+    common = (executed, *released(wave), *catalogue(project))
+    for lang in langs:
+        inputs = (*common, *words(project, lang))
+        parameters = {"wave": wave, "lang": lang}
+        drawn = f"data/processed/{wave}/pictures/{lang}"
+        if _is_there(PICTURES):
+            yield Job(f"pictures.{lang}", wave, PICTURES, parameters, inputs, (drawn,))
+        for name, kind in EACH_LANGUAGE.items():
+            if _is_there(kind.function) and kind.page in pages:
+                needed = (*inputs, drawn) if kind.pictures else inputs
+                yield Job(f"{name}.{lang}", wave, kind.function, parameters, needed, _made(wave, kind, lang))
+    spoken = all_words(project)
+    for name, kind in ALL_LANGUAGES.items():
+        if _is_there(kind.function):
+            yield Job(name, wave, kind.function, {"wave": wave}, (*common, *spoken), _made(wave, kind))
+    if _is_there(CODEBOOK.function):
+        inputs = (*released(wave), *catalogue(project), *spoken)
+        yield Job("codebook", wave, CODEBOOK.function, {"wave": wave}, inputs, _made(wave, CODEBOOK))
+
+
+def brief_renderings(project: Project, wave: str, code: str, langs: Sequence[str]) -> Iterator[Job]:
+    """Yield the jobs that make one region's pages."""
+    executed = f"data/processed/{wave}/notebooks/5_brief.{code}.ipynb"
+    for lang in langs:
+        yield Job(
+            f"brief.{code}.{lang}",
+            wave,
+            "shelterlib.render.html:brief",
+            {"wave": wave, "region": code, "lang": lang},
+            (executed, *released(wave), *catalogue(project), *words(project, lang)),
+            (f"outputs/{wave}/briefs/{code}.{lang}.html",),
+        )
+
+
+def _is_there(function: str) -> bool:
+    return is_module(function.partition(":")[0])
+
+
+def _made(wave: str, kind: Format, lang: str = "") -> tuple[str, ...]:
+    return tuple(f"outputs/{wave}/{file.format(lang=lang)}" for file in kind.files)
