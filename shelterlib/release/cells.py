@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from shelterlib.release.gate import MEDIANS, Decisions
-from shelterlib.release.numbers import plain, rounded
+from shelterlib.release.printed import plain, rounded
 from shelterlib.release.restricted import Cell
 from shelterlib.release.rules import Policy
 

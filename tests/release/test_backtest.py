@@ -1,6 +1,5 @@
 """A published figure that moves is found, and only a line of the change log explains it."""
 
-
 import pytest
 
 from shelterlib.paths import Project

@@ -12,7 +12,22 @@ from shelterlib.catalogue import load
 from shelterlib.forms import read_form
 from shelterlib.paths import Project
 
-COLUMNS = ["cell", "wave", "kind", "indicator", "group_by", "group", "group_by2", "group2", "n", "of", "value", "low", "high", "asked", "answered", "dont_know", "unit", "base", "compared_with", "comparability", "status", "rounding", "note"]
+COLUMNS = (
+    *("cell", "wave", "kind", "indicator", "group_by", "group", "group_by2", "group2", "n", "of", "value", "low"),
+    *(
+        "high",
+        "asked",
+        "answered",
+        "dont_know",
+        "unit",
+        "base",
+        "compared_with",
+        "comparability",
+        "status",
+        "rounding",
+        "note",
+    ),
+)
 VERDICTS = ("supported", "partly", "not_supported", "not_enough_data")
 
 

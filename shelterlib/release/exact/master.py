@@ -6,6 +6,7 @@ Weights are the same for every cell (a total is a trifle dearer than a part), so
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import sys
 import time
@@ -19,6 +20,8 @@ import numpy as np
 from shelterlib.errors import ReleaseRefusedError
 
 DEARER = 1e-5
+NODES = 5000  # a limit of work, not of time: the same on every machine
+DONE = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit)
 
 
 class Master:
@@ -45,7 +48,8 @@ class Master:
         kinds = np.full(len(self.where), highspy.HighsVarType.kInteger)
         self.solver.changeColsIntegrality(len(self.where), self.where, kinds)
         self.solver.setOptionValue("mip_rel_gap", 0.0)
-        self.solver.setOptionValue("mip_abs_gap", DEARER / 2)
+        self.solver.setOptionValue("mip_abs_gap", 0.5)
+        self.solver.setOptionValue("mip_max_nodes", NODES)
 
     def solve(self) -> tuple[Any, float]:
         """Return the best hidden pattern, shape (cells,), and a proven lower bound of its weight.
@@ -54,24 +58,25 @@ class Master:
             ReleaseRefusedError: no time is left, or no pattern is possible.
         """
         left = self.deadline - time.monotonic()
-        if left <= 0:
-            raise ReleaseRefusedError(
-                "no proven pattern in the time allowed", fix="coarsen the table or allow more time"
-            )
-        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + left)
-        self.solver.run()
-        status = self.solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kOptimal:
-            info = self.solver.getInfo()
-            bound = info.mip_dual_bound if info.mip_node_count >= 0 else info.objective_function_value
-            return np.array(self.solver.getSolution().col_value), float(bound)
+        if left > 0:
+            self.solver.setOptionValue("time_limit", self.solver.getRunTime() + left)
+            self.solver.run()
+            if self.solver.getModelStatus() in DONE:
+                info = self.solver.getInfo()
+                whole = info.mip_node_count >= 0
+                bound = info.mip_dual_bound if whole else info.objective_function_value
+                return np.array(self.solver.getSolution().col_value), float(bound)
         raise ReleaseRefusedError("no proven pattern in the time allowed", fix="coarsen the table or allow more time")
+
+    def fewest(self, bound: float) -> int:
+        """Return the number of hidden cells that no pattern can go below, given a bound of the weight."""
+        return math.ceil(bound / float(self.weights.max()) - 1e-6)
 
 
 def quiet() -> Any:
     """Return a solver that prints nothing and gives the same answer every time."""
     with _muted():
-        solver = highspy.Highs()
+        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.silent()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 0)

@@ -35,8 +35,10 @@ class Pattern:
 class Suppression:
     """One run on one table."""
 
-    def __init__(self, table: Table, rules: ClassRules, least: tuple[float, float], seconds: float) -> None:
-        self.table, self.rules, self.least = table, rules, least
+    def __init__(
+        self, table: Table, rules: ClassRules, least: tuple[float, float], seconds: float, gap: float = 0.1
+    ) -> None:
+        self.table, self.rules, self.least, self.tolerance = table, rules, least, gap
         self.first = sensitive(table, rules)
         self.needs: list[Need] = reader_needs(table, self.first, rules, least)
         most = max((n.high - table.values[n.cell] for n in self.needs), default=0.0)
@@ -55,14 +57,33 @@ class Suppression:
             return Pattern(np.zeros(len(self.table.keys), dtype=bool), (), (), 0.0)
         self._relaxed()
         self.master.whole()
-        while True:
+        best, fewest = np.ones(len(self.table.keys)), 0
+        for _ in range(ROUNDS):
             y, bound = self.master.solve()
-            hidden = np.round(y)
-            if not self._cut_whole(hidden):
+            fewest = max(fewest, self.master.fewest(bound))
+            best = min(best, self._mended(np.round(y)), key=np.sum)
+            if best.sum() <= fewest:
                 break
-        weight = float(self.master.weights @ hidden)
-        gap = max(0.0, (weight - bound) / weight)
-        return Pattern(hidden > 0.5, tuple(self.first), tuple(self.needs), gap if gap > 1e-6 else 0.0)
+        gap = 1.0 - fewest / float(best.sum())
+        if gap > self.tolerance:
+            raise ReleaseRefusedError(
+                f"the best pattern may hide {gap:.0%} more than needed", fix="coarsen the table or allow a wider gap"
+            )
+        return Pattern(best > 0.5, tuple(self.first), tuple(self.needs), gap)
+
+    def _mended(self, hidden: Any) -> Any:
+        """Return a pattern that holds: the given one with the cells added that its broken cuts value most."""
+        hidden = hidden.copy()
+        while cuts := self._cut_whole(hidden):
+            for coefficients, least in cuts:
+                if sum(v * hidden[c] for c, v in coefficients.items()) < least - SLACK:
+                    free = {c: v for c, v in coefficients.items() if hidden[c] < 0.5 and v > 0}
+                    if not free:
+                        raise ReleaseRefusedError(
+                            "a hidden cell cannot be protected", fix="coarsen the table or drop it"
+                        )
+                    hidden[max(free, key=lambda c: (free[c], -c))] = 1.0
+        return hidden
 
     def _relaxed(self) -> None:
         """Cut the fractional problem first: cheap, and most of the work."""
@@ -76,19 +97,22 @@ class Suppression:
             if not cuts:
                 return
 
-    def _cut_whole(self, hidden: Any) -> int:
-        """Add the cuts that a whole pattern breaks; the cheap ones first, contributors last."""
+    def _cut_whole(self, hidden: Any) -> list[Cut]:
+        """Add the cuts that a whole pattern breaks and return them; the cheap ones first, contributors last."""
         for found in (
-            lambda: [*line_cuts(self.table, hidden, self.rules), *union_cuts(self.table, hidden, self.rules)],
-            lambda: list(self._need_cuts(self.needs, hidden, 0.0)),
-            lambda: self._insider_cuts(hidden),
+            self._line_cuts,
+            lambda h: list(self._need_cuts(self.needs, h, 0.0)),
+            self._insider_cuts,
         ):
-            cuts = found()
+            cuts: list[Cut] = found(hidden)
             for cut in cuts:
                 self.master.cut(*cut)
             if cuts:
-                return len(cuts)
-        return 0
+                return cuts
+        return []
+
+    def _line_cuts(self, hidden: Any) -> list[Cut]:
+        return [*line_cuts(self.table, hidden, self.rules), *union_cuts(self.table, hidden, self.rules)]
 
     def _need_cuts(self, needs: Iterable[Need], hidden: Any, nudge: float) -> Iterable[Cut]:
         for need in needs:
@@ -104,8 +128,20 @@ class Suppression:
                 continue
             far, prices = self.mover.furthest(need.cell, sign)
             if far < wanted - SLACK:
+                if not nudge:
+                    prices = self._strong(need.cell, sign, down, hidden, prices)
                 worth = np.maximum(prices, 0.0) * self.reach + np.maximum(-prices, 0.0) * down
                 yield self._cut(worth, wanted, hidden)
+
+    def _strong(self, cell: int, sign: int, down: Any, hidden: Any, prices: Any) -> Any:
+        """Return prices that speak of every cell, where they still cut the pattern off; else those given."""
+        loose = np.minimum(hidden + NUDGE, 1.0)
+        self.mover.bounds(down * loose, self.reach * loose)
+        _, strong = self.mover.furthest(cell, sign)
+        self.mover.bounds(down * hidden, self.reach * hidden)
+        gain = (np.maximum(strong, 0.0) * self.reach + np.maximum(-strong, 0.0) * down) @ hidden
+        plain = (np.maximum(prices, 0.0) * self.reach + np.maximum(-prices, 0.0) * down) @ hidden
+        return strong if gain <= plain + SLACK else prices
 
     @staticmethod
     def _cut(worth: Any, wanted: float, hidden: Any) -> Cut:
@@ -125,3 +161,7 @@ class Suppression:
                 self.needs.append(need)
                 found += cuts
         return found
+
+    def widen(self, hidden: Any) -> None:
+        """Rule out a pattern and every part of it: whole tables left too few values open."""
+        self.master.cut({int(c): 1.0 for c in np.flatnonzero(~hidden)}, 1.0)

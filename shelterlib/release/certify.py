@@ -1,0 +1,156 @@
+"""Make witnesses from public files only: complete tables that agree with everything printed.
+
+Run as a process of its own: `python -m shelterlib.release.certify FOLDER`. It reads FOLDER/system.json and may open
+nothing outside FOLDER. For every hidden number it writes whole tables with its least and its largest possible value
+and every value from the least one up, STEPS of them: which range the gate asked for, or which number was
+sensitive, is not known here and cannot be read from the result.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import highspy
+import numpy as np
+from numpy.random import default_rng
+
+from shelterlib.errors import ReleaseRefusedError
+from shelterlib.release.exact.master import quiet
+
+STEPS = 12
+NEAR = 1e-6
+
+
+class Possible:
+    """All tables that a reader cannot exclude."""
+
+    def __init__(self, system: dict[str, Any]) -> None:
+        """Set up the reader's system: hidden numbers are unknown whole numbers of zero or more."""
+        self.names: list[str] = system["hidden"]
+        self.at = {name: k for k, name in enumerate(self.names)}
+        shown: dict[str, float] = system["shown"]
+        self.most = 10.0 * max([10.0, *shown.values()])
+        count = len(self.names)
+        self.solver = quiet()
+        self.solver.addVars(count, np.zeros(count), np.full(count, self.most))
+        self.where = np.arange(count, dtype=np.int32)
+        for total, parts in system["lines"]:
+            self._row({p: 1.0 for p in parts} | {total: -1.0}, shown, equal=True)
+        for part, whole in system.get("limits", ()):
+            self._row({whole: 1.0, part: -1.0}, shown, equal=False)
+        self.whole = False
+
+    def _row(self, signs: dict[str, float], shown: dict[str, float], *, equal: bool) -> None:
+        known = -sum(sign * shown[name] for name, sign in signs.items() if name in shown)
+        unknown = {self.at[name]: sign for name, sign in signs.items() if name in self.at}
+        if unknown:
+            index = np.array(list(unknown), dtype=np.int32)
+            top = known if equal else highspy.kHighsInf
+            self.solver.addRow(known, top, len(index), index, np.array(list(unknown.values())))
+
+    def table(self, costs: Any) -> Any | None:
+        """Return the possible table of least cost, whole numbers, shape (hidden,), or None."""
+        self.solver.changeColsCost(len(self.where), self.where, costs)
+        found = self._run(whole=False)
+        if found is not None and np.abs(found - np.round(found)).max(initial=0.0) > NEAR:
+            found = self._run(whole=True)
+        return None if found is None else np.round(found)
+
+    def _run(self, *, whole: bool) -> Any | None:
+        if whole != self.whole:
+            kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
+            self.solver.changeColsIntegrality(len(self.where), self.where, np.full(len(self.where), kind))
+            self.whole = whole
+        self.solver.run()
+        good = self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        return np.array(self.solver.getSolution().col_value) if good else None
+
+    def fix(self, name: int, low: float, high: float) -> None:
+        """Bound one number."""
+        self.solver.changeColBounds(name, low, high)
+
+
+def witnesses(system: dict[str, Any], steps: int = STEPS) -> Any:
+    """Return whole possible tables, shape (tables, hidden).
+
+    Raises:
+        ReleaseRefusedError: what is printed contradicts itself.
+    """
+    space = Possible(system)
+    count = len(space.names)
+    chance = default_rng(0)  # public: the same tables for everybody
+    tables: list[Any] = []
+    seen: list[set[int]] = [set() for _ in range(count)]
+
+    def keep(table: Any) -> Any:
+        tables.append(table)
+        for k, value in enumerate(table):
+            seen[k].add(int(value))
+        return table
+
+    for k in range(count):
+        ends = []
+        for sign in (1.0, -1.0):
+            costs = chance.random(count) * 1e-4
+            costs[k] = sign
+            table = space.table(costs)
+            if table is None:
+                raise ReleaseRefusedError("what is printed contradicts itself", fix="report this as a bug")
+            ends.append(int(keep(table)[k]))
+        for value in range(ends[0], min(ends[1], ends[0] + steps) + 1):
+            if value not in seen[k]:
+                space.fix(k, value, value)
+                table = space.table(chance.random(count) - 0.5)
+                if table is not None:
+                    keep(table)
+        space.fix(k, 0.0, space.most)
+    return np.unique(np.array(tables), axis=0) if tables else np.zeros((0, 0))
+
+
+def write_certificates(folder: Path, system: dict[str, Any]) -> None:
+    """Write the system, and have another process make its witnesses.
+
+    Raises:
+        ReleaseRefusedError: the witnesses could not be made.
+    """
+    import subprocess
+
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "system.json").write_text(json.dumps(system, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    run = [sys.executable, "-m", "shelterlib.release.certify", str(folder)]
+    done = subprocess.run(run, check=False, capture_output=True, text=True, env={**os.environ, "PYTHONHASHSEED": "0"})
+    if done.returncode:
+        raise ReleaseRefusedError("no witnesses could be made", fix="coarsen the table or drop it")
+
+
+def main(folder: Path) -> None:
+    """Read `system.json`, write `witnesses.csv`."""
+    system = json.loads((folder / "system.json").read_text(encoding="utf-8"))
+    _only(folder)
+    tables = witnesses(system)
+    with (folder / "witnesses.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(system["hidden"])
+        writer.writerows([int(v) for v in table] for table in tables)
+
+
+def _only(folder: Path) -> None:
+    """Let this process open nothing outside the folder from now on."""
+    home, nowhere = str(folder.resolve()), os.devnull
+
+    def guard(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open" and isinstance(arguments[0], (str, bytes)):
+            path = os.path.realpath(os.fsdecode(arguments[0]))
+            if path != nowhere and not path.startswith(home + os.sep) and not path.startswith(sys.prefix):
+                raise PermissionError("only public files may be read here")
+
+    sys.addaudithook(guard)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
