@@ -1,0 +1,56 @@
+"""Rows below a header that are no records: blank ones, the header once more, sums."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from shelterlib.raw.coded import Coded
+    from shelterlib.raw.match import Matcher, Target
+
+TOTALS = re.compile(
+    r"(?:всього|усього|разом|загалом|підсумок|итого|всего|total|grand total|sum)\b[\s:.]*(?:\(.*\))?", re.IGNORECASE
+)
+NUMERIC = re.compile(r"[-+]?[\d\s.,'’%\u00a0\u202f]*")
+LAST = 3  # rows at the end among which sums are looked for
+
+
+def blank_rows(columns: Sequence[Coded], size: int) -> NDArray[np.bool_]:
+    """Return which rows hold nothing at all."""
+    filled = np.zeros(size, dtype=bool)
+    for column in columns:
+        filled |= column.filled
+    return ~filled
+
+
+def repeated_headers(
+    columns: Sequence[Coded], headers: Sequence[str], targets: Sequence[Target], matcher: Matcher, size: int
+) -> NDArray[np.bool_]:
+    """Return which rows name the columns once more: at least two cells, and half of those filled, mean their column."""
+    same, filled = np.zeros(size, dtype=np.int32), np.zeros(size, dtype=np.int32)
+    for column, header, target in zip(columns, headers, targets, strict=True):
+        said = pa.array([header, *matcher.spellings(target)], pa.string())
+        found = np.asarray(pc.is_in(column.values, said).to_numpy(zero_copy_only=False), dtype=bool)
+        if found.any():
+            same += found[column.codes] & column.filled
+    for row in np.flatnonzero(same >= 2):
+        filled[row] = sum(bool(column.filled[row]) for column in columns)
+    return (same >= 2) & (2 * same >= filled)
+
+
+def totals(columns: Sequence[Coded], keep: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which of the last rows are sums: a word for it first, and nothing but numbers after it."""
+    found = np.zeros(len(keep), dtype=bool)
+    for row in np.flatnonzero(keep)[-LAST:][::-1]:
+        cells = [text for column in columns if (text := column.texts[column.codes[row]].strip())]
+        if cells and TOTALS.fullmatch(cells[0]) and all(map(NUMERIC.fullmatch, cells[1:])):
+            found[row] = True
+    return found

@@ -1,0 +1,83 @@
+"""What each column of a sheet means: which are kept, which are dropped, which nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shelterlib.raw.journal import ERROR, WARNING, Journal
+from shelterlib.raw.marks import column_letters
+from shelterlib.raw.match import UNKNOWN, Matcher, Target
+
+if TYPE_CHECKING:
+    from shelterlib.raw.coded import Coded
+
+STYLES = {
+    "path": "header_path", "spelling": "header_spelling", "label": "header_label", "copy": "header_copy", "truncated": "header_truncated",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Columns that are kept, in the order of the sheet; `places` are their positions there."""
+
+    headers: tuple[str, ...]
+    cells: tuple[Coded, ...]
+    targets: tuple[Target, ...]
+    places: tuple[int, ...]
+
+
+def read_columns(names: Sequence[str], cells: Sequence[Coded], matcher: Matcher, journal: Journal) -> Columns:
+    """Return the columns by their meaning.
+
+    Personal columns of servers and devices are left out and noted by name. A header that means nothing is kept as
+    `unknown`, one that means two things is a problem as well.
+
+    Args:
+        names: the headers.
+        cells: what stands below them.
+        matcher: knows the form.
+        journal: takes what was found.
+    """
+    headers: list[str] = []
+    targets: list[Target] = []
+    places: list[int] = []
+    for place, name in enumerate(names):
+        target = matcher.target(name)
+        if target.kind == "personal":
+            journal.structure("personal_column", name, "never kept")
+            continue
+        if not name.strip():
+            if not cells[place].filled.any():
+                continue
+            name = f"(column {column_letters(place)})"
+        headers.append(name)
+        targets.append(target)
+        places.append(place)
+    _note(headers, targets, matcher, journal)
+    return Columns(tuple(headers), tuple(cells[place] for place in places), tuple(targets), tuple(places))
+
+
+def _note(headers: Sequence[str], targets: Sequence[Target], matcher: Matcher, journal: Journal) -> None:
+    seen: set[tuple[str, str]] = set()
+    labelled = sum(t.style == "label" for t in targets) > sum(
+        t.style in ("name", "path", "spelling") and t.kind != "system" for t in targets
+    )
+    matched = {target.question for target in targets}
+    incomplete = any(q.is_asked and q.name not in matched for q in matcher.questions)
+    for header, target in zip(headers, targets, strict=True):
+        if target.kind in ("question", "child"):
+            if target.style in STYLES:
+                new = "/".join(part for part in (target.question, target.choice) if part)
+                journal.structure(STYLES[target.style], header, "read by the form", new)
+            if (target.question, target.choice) in seen:
+                journal.structure("duplicate_column", header, "joined with the first one", target.question)
+            seen.add((target.question, target.choice))
+        elif target == UNKNOWN:
+            if matcher.candidates(header):
+                journal.problem("header_ambiguous", ERROR, header, None, "give the column the name of its question")
+            elif labelled and incomplete and not header.startswith("(column "):
+                journal.problem("label_unknown", ERROR, header, None, "give the column the name of its question")
+            else:
+                journal.problem("column_unknown", WARNING, header, None, "add it to the form, or leave it")

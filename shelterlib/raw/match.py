@@ -1,0 +1,207 @@
+"""Find the question, or the choice of a select_multiple, that a column header means.
+
+A header may be a name, a group path, a label in any language, or one of these damaged by a program on its way. Only
+a header that means exactly one thing is matched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from shelterlib.forms import Choice, Form, Question
+from shelterlib.raw.names import label_key, path_key, plain_header, undamaged
+from shelterlib.raw.system import ATTACHMENT, POSITION, role_of
+
+COPY = re.compile(r"(?P<header>.+?)(?:\.(?P<dot>\d{1,3})|_(?P<low>\d{1,3}))")
+LONG = 40  # a label cut to this length or more still names its question
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a header means.
+
+    Args:
+        kind: question, child (one choice of a select_multiple), system, personal, ignored, or unknown.
+        question: its name; for `system` the role.
+        choice: of a child.
+        style: how it was found: name, path, spelling, label, copy (`x.1`), truncated; empty for unknown.
+    """
+
+    kind: str
+    question: str = ""
+    choice: str = ""
+    style: str = ""
+
+
+UNKNOWN = Target("unknown")
+Key = tuple[str, str]  # question, choice or ""
+
+
+class Matcher:
+    """Knows the headers of one table: the form's own questions, or those of one repeat."""
+
+    def __init__(self, form: Form, repeat: str | None = None, renamed: dict[str, str] | None = None) -> None:
+        self.form = form
+        self.questions = [q for q in form.by_name.values() if q.repeat == repeat]
+        self.renamed = {old: new for old, new in (renamed or {}).items() if new in {q.name for q in self.questions}}
+        self._exact: dict[str, Key] = {}
+        self._paths: dict[str, set[Key]] = defaultdict(set)
+        self._labels: dict[str, set[Key]] = defaultdict(set)
+        for question in self.questions:
+            self._learn(question, question.name)
+        for old, new in self.renamed.items():
+            self._learn(next(q for q in self.questions if q.name == new), old)
+
+    def _learn(self, question: Question, name: str) -> None:
+        groups = [(*question.path[start:], name) for start in range(len(question.path) + 1)]
+        choices: Sequence[Choice] = ()
+        if question.type in ("select_multiple", "rank"):
+            choices = self.form.choices.get(question.list_name or "", ())
+        self._exact.setdefault(name, (question.name, ""))
+        for path in groups:
+            self._paths[path_key("/".join(path))].add((question.name, ""))
+        for choice in choices:
+            key = (question.name, choice.name)
+            self._exact.setdefault(f"{name}/{choice.name}", key)
+            for path in groups:
+                self._paths[path_key("/".join((*path, choice.name)))].add(key)
+        self._learn_labels(question, name, choices)
+
+    def _learn_labels(self, question: Question, name: str, choices: Sequence[Choice]) -> None:
+        hint = question.extra.get("hint", "")
+        for language, label in {**question.labels, "hint only": "" if any(question.labels.values()) else hint}.items():
+            if not label_key(label):
+                continue
+            self._labels[label_key(label)].add((question.name, ""))
+            for choice in choices:
+                for text in {choice.name, *([choice.labels[language]] if choice.labels.get(language) else [])}:
+                    self._labels[label_key(label + text)].add((question.name, choice.name))
+        for choice in choices:
+            for text in choice.labels.values():
+                if label_key(text):
+                    self._labels[label_key(name + text)].add((question.name, choice.name))
+
+    def target(self, header: str) -> Target:
+        """Return what one header means; `unknown` when it means nothing or more than one thing."""
+        plain = plain_header(header)
+        if not plain:
+            return UNKNOWN
+        if found := self._exact.get(plain):
+            return self._found(found, "name")
+        system = role_of(plain)
+        for text, copied in ((plain, False), *self._copy_of(plain)):
+            if found := self._exact.get(text):
+                return self._found(found, "copy" if copied else "name")
+            for candidate, style in ((text, "path"), (undamaged(text), "spelling")):
+                keys = self._paths.get(path_key(candidate), set())
+                if len(keys) == 1:
+                    return self._found(next(iter(keys)), self._style(candidate, style, copied))
+            if system and not copied:
+                return self._system(plain, system)
+            keys = self._by_label(text)
+            if len(keys) == 1:
+                return self._found(next(iter(keys)), "copy" if copied else "label")
+        return self._derived(plain) or self._cut(plain)
+
+    @staticmethod
+    def _style(header: str, style: str, copied: bool) -> str:
+        if copied:
+            return "copy"
+        return style if style == "spelling" or header == header.strip() else "spelling"
+
+    @staticmethod
+    def _copy_of(header: str) -> list[tuple[str, bool]]:
+        match = COPY.fullmatch(header)
+        return [(match["header"], True)] if match and match["dot"] else []
+
+    def _by_label(self, header: str) -> set[Key]:
+        keys = self._labels.get(label_key(header), set())
+        if keys:
+            return keys
+        parts = header.split("/")
+        for start in range(1, len(parts)):  # labels of groups in front
+            if keys := self._labels.get(label_key("/".join(parts[start:])), set()):
+                return keys
+        return set()
+
+    def spellings(self, target: Target) -> list[str]:
+        """Return what else stands for a target in exports: its name, its path, its labels."""
+        question = next((q for q in self.questions if q.name == target.question), None)
+        if question is None:
+            return []
+        end = f"/{target.choice}" if target.choice else ""
+        names = [question.name + end, "/".join((*question.path, question.name)) + end]
+        if not target.choice:
+            return [*names, *question.labels.values()]
+        choices = self.form.choices.get(question.list_name or "", ())
+        return [
+            *names,
+            *(label for choice in choices if choice.name == target.choice for label in choice.labels.values()),
+        ]
+
+    def candidates(self, header: str) -> set[Key]:
+        """Return the questions that share this header as label, when there are several."""
+        keys = self._by_label(plain_header(header))
+        return keys if len(keys) > 1 else set()
+
+    def _found(self, key: Key, style: str) -> Target:
+        question, choice = key
+        if self.form.by_name[question].type in (
+            "deviceid",
+            "username",
+            "phonenumber",
+            "simserial",
+            "subscriberid",
+            "email",
+            "audit",
+        ):
+            return Target("personal", question, "", style)
+        return Target("child" if choice else "question", question, choice, style)
+
+    @staticmethod
+    def _system(header: str, role: str) -> Target:
+        kind = role if role in ("personal", "ignored") else "system"
+        return Target(kind, role if kind == "system" else "", "", "name")
+
+    def _derived(self, header: str) -> Target | None:
+        """Parts of a position, addresses of attachments: they belong to a question and are never kept."""
+        for pattern, types in (
+            (POSITION, ("geopoint", "start-geopoint")),
+            (ATTACHMENT, ("image", "audio", "video", "file", "audit", "background-audio")),
+        ):
+            match = pattern.fullmatch(header.strip())
+            keys = (
+                self._paths.get(path_key(match["question"]), set())
+                | self._labels.get(label_key(match["question"]), set())
+                if match
+                else set()
+            )
+            if any(self.form.by_name[question].type in types for question, _ in keys):
+                return Target("personal", next(iter(keys))[0], "", "name")
+        return None
+
+    def _cut(self, header: str) -> Target:
+        key = label_key(header.removesuffix("...").removesuffix("…"))
+        if len(key) < LONG:
+            return UNKNOWN
+        found = {keys for label, pair in self._labels.items() if label.startswith(key) for keys in pair if not keys[1]}
+        return self._found(next(iter(found)), "truncated") if len(found) == 1 else UNKNOWN
+
+    def recognises(self, headers: Iterable[str]) -> int:
+        """Return how many headers mean a question or a choice of the form."""
+        return sum(
+            self.target(header).kind in ("question", "child") or bool(self.candidates(header)) for header in headers
+        )
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word of the form's labels, lower case."""
+        texts = [label for q in self.form.questions for label in q.labels.values()]
+        texts += [
+            label for choices in self.form.choices.values() for choice in choices for label in choice.labels.values()
+        ]
+        return frozenset(word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower()))
