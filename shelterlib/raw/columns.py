@@ -13,9 +13,7 @@ from shelterlib.raw.match import UNKNOWN, Matcher, Target
 if TYPE_CHECKING:
     from shelterlib.raw.coded import Coded
 
-STYLES = {
-    "path": "header_path", "spelling": "header_spelling", "label": "header_label", "copy": "header_copy", "truncated": "header_truncated",
-}  # fmt: skip
+STYLES = frozenset(("path", "spelling", "label", "copy", "truncated"))  # of headers that are not the plain name
 
 
 @dataclass(frozen=True)
@@ -48,11 +46,9 @@ def read_columns(names: Sequence[str], cells: Sequence[Coded], matcher: Matcher,
         if target.kind == "personal":
             journal.structure("personal_column", name, "never kept")
             continue
-        if not name.strip():
-            if not cells[place].filled.any():
-                continue
-            name = f"(column {column_letters(place)})"
-        headers.append(name)
+        if not name.strip() and not cells[place].filled.any():
+            continue
+        headers.append(name if name.strip() else f"(column {column_letters(place)})")
         targets.append(target)
         places.append(place)
     _note(headers, targets, matcher, journal)
@@ -70,7 +66,7 @@ def _note(headers: Sequence[str], targets: Sequence[Target], matcher: Matcher, j
         if target.kind in ("question", "child"):
             if target.style in STYLES:
                 new = "/".join(part for part in (target.question, target.choice) if part)
-                journal.structure(STYLES[target.style], header, "read by the form", new)
+                journal.structure(f"header_{target.style}", header, "read by the form", new)
             if (target.question, target.choice) in seen:
                 journal.structure("duplicate_column", header, "joined with the first one", target.question)
             seen.add((target.question, target.choice))

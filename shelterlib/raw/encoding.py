@@ -23,8 +23,10 @@ TOKENS = re.compile(r"[^\s,;|\"<>()\[\]{}/\\=]*[^\x00-\x7f][^\s,;|\"<>()\[\]{}/\
 LETTERS = re.compile(r"[^\W\d_]+")
 SYMBOL_INSIDE = re.compile(r"[^\W\d_][\u00a1-\u00bf\u2500-\u25ff\u0080-\u009f][^\W\d_]")
 PUNCTUATION = set("’‘“”„«»–—…№°•€§·©®™\u00a0±×²³½¼¾¿¡´`ʼ´")
-DOUBLE_UTF8 = re.compile("(?:[ÐÑÃÂ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|[РС][\u0402-\u040f\u0452-\u045f\u0490\u0491"
-                         "\u00a0-\u00bb\u2013-\u203a\u20ac\u2116\u2122\u0401\u0404\u0406\u0407\u0451\u0454\u0456\u0457]){2}")  # fmt: skip
+# UTF-8 bytes of accented or Cyrillic letters, as cp1252 and cp1251 show them.
+AS_CP1252 = "[ÐÑÃÂ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+AS_CP1251 = "[РС][\u0401-\u040f\u0451-\u045f\u0490\u0491\u00a0-\u00bb\u2013-\u203a\u20ac\u2116\u2122]"
+DOUBLE_UTF8 = re.compile(f"(?:{AS_CP1252}|{AS_CP1251}){{2}}")
 # Letters of Ukrainian and Russian running text, per thousand, by order of how common they are.
 COMMON = {c: 1.0 - i / 36 for i, c in enumerate("оаинветрслкідумпязьбгйчхжшюцщєїґфыэёъ")}
 
@@ -183,9 +185,9 @@ def _refuse_mixture(body: bytes, name: str) -> None:
                 good.append(number)
     # A lone pair of Cyrillic bytes can be valid UTF-8 by chance; a whole line hardly.
     if good and len(good) >= 0.02 * len(bad):
-        line = min(bad if len(bad) <= len(good) else good)
+        odd = min(bad if len(bad) <= len(good) else good)
         raise DataError(
-            "two encodings in one file (UTF-8 and another)", where=f"{name}, line {line}", fix="save it as UTF-8"
+            "two encodings in one file (UTF-8 and another)", where=f"{name}, line {odd}", fix="save it as UTF-8"
         )
 
 

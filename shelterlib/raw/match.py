@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from shelterlib.forms import Choice, Form, Question
 from shelterlib.raw.names import label_key, path_key, plain_header, undamaged
 from shelterlib.raw.system import ATTACHMENT, POSITION, role_of
 
-COPY = re.compile(r"(?P<header>.+?)(?:\.(?P<dot>\d{1,3})|_(?P<low>\d{1,3}))")
+COPY = re.compile(r"(?P<header>.+?)\.\d{1,3}")
 LONG = 40  # a label cut to this length or more still names its question
 
 
@@ -92,31 +92,36 @@ class Matcher:
             return UNKNOWN
         if found := self._exact.get(plain):
             return self._found(found, "name")
-        system = role_of(plain)
-        for text, copied in ((plain, False), *self._copy_of(plain)):
-            if found := self._exact.get(text):
-                return self._found(found, "copy" if copied else "name")
-            for candidate, style in ((text, "path"), (undamaged(text), "spelling")):
-                keys = self._paths.get(path_key(candidate), set())
-                if len(keys) == 1:
-                    return self._found(next(iter(keys)), self._style(candidate, style, copied))
-            if system and not copied:
-                return self._system(plain, system)
-            keys = self._by_label(text)
+        return (
+            self._spelled(plain)
+            or self._server(plain)
+            or self._labelled(plain)
+            or self._copied(plain)
+            or self._derived(plain)
+            or self._cut(plain)
+        )
+
+    def _spelled(self, header: str) -> Target | None:
+        """A path with any separator, in any case; or what R made of it."""
+        for text, style in ((header, "path"), (undamaged(header), "spelling")):
+            keys = self._paths.get(path_key(text), set())
             if len(keys) == 1:
-                return self._found(next(iter(keys)), "copy" if copied else "label")
-        return self._derived(plain) or self._cut(plain)
+                return self._found(next(iter(keys)), style)
+        return None
 
-    @staticmethod
-    def _style(header: str, style: str, copied: bool) -> str:
-        if copied:
-            return "copy"
-        return style if style == "spelling" or header == header.strip() else "spelling"
+    def _labelled(self, header: str) -> Target | None:
+        keys = self._by_label(header)
+        return self._found(next(iter(keys)), "label") if len(keys) == 1 else None
 
-    @staticmethod
-    def _copy_of(header: str) -> list[tuple[str, bool]]:
+    def _copied(self, header: str) -> Target | None:
+        """The number that pandas and R put behind a header that occurs again."""
         match = COPY.fullmatch(header)
-        return [(match["header"], True)] if match and match["dot"] else []
+        if not match:
+            return None
+        plain = match["header"]
+        found = self._exact.get(plain)
+        same = self._found(found, "copy") if found else self._spelled(plain) or self._labelled(plain)
+        return replace(same, style="copy") if same else None
 
     def _by_label(self, header: str) -> set[Key]:
         keys = self._labels.get(label_key(header), set())
@@ -163,7 +168,10 @@ class Matcher:
         return Target("child" if choice else "question", question, choice, style)
 
     @staticmethod
-    def _system(header: str, role: str) -> Target:
+    def _server(header: str) -> Target | None:
+        role = role_of(header)
+        if not role:
+            return None
         kind = role if role in ("personal", "ignored") else "system"
         return Target(kind, role if kind == "system" else "", "", "name")
 

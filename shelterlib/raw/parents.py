@@ -65,7 +65,7 @@ def _role(table: Table, role: str) -> Coded | None:
 
 def _same(one: NDArray[np.int64], two: NDArray[np.int64], key: Coded) -> NDArray[np.bool_]:
     """Return whether two positions have the same key: a submission sent twice has one key and two rows."""
-    return key.codes[np.maximum(one, 0)] == key.codes[np.maximum(two, 0)]
+    return np.asarray(key.codes[np.maximum(one, 0)] == key.codes[np.maximum(two, 0)], dtype=bool)
 
 
 def _looked_up(child: Coded, parent: Coded) -> NDArray[np.int64]:
@@ -88,7 +88,7 @@ def _plain(values: pa.StringArray) -> pa.StringArray:
 
 
 def _shared(table: Table, above: Table) -> tuple[Coded, Coded] | None:
-    """Return the one column that both sheets have under the same name, and whose values tell the parent's rows apart."""
+    """Return the one column that both sheets have under a name, and whose values tell the parent's rows apart."""
     names = {path_key(header): column for header, column in zip(above.sheet.headers, above.sheet.columns, strict=True)}
     found = [
         (column, names[path_key(header)])

@@ -19,24 +19,23 @@ def count_records(content: bytes, start: int, delimiter: str) -> int | None:
     if start >= len(content):
         return 0
     if content.find(b'"', start) < 0:
-        ends = content.count(b"\n", start) + content.count(b"\r", start) - content.count(b"\r\n", start)
-        return ends + 1
+        return content.count(b"\n", start) + content.count(b"\r", start) - content.count(b"\r\n", start) + 1
     data = np.frombuffer(content, dtype=np.uint8)
     between = np.zeros(256, dtype=bool)  # what may stand before an opening and after a closing quote
     between[[QUOTE, LF, CR, ord(delimiter)]] = True
-    records, open_quotes = 1, 0
+    records, before = 1, 0  # quotes before this part
     for begin in range(start, len(data), CHUNK):
         part = data[begin : begin + CHUNK]
         quotes = np.flatnonzero(part == QUOTE)
-        opening, closing = quotes[open_quotes % 2 :: 2] + begin, quotes[1 - open_quotes % 2 :: 2] + begin
+        opening, closing = quotes[before % 2 :: 2] + begin, quotes[1 - before % 2 :: 2] + begin
         if not between[data[opening[opening > start] - 1]].all():
             return None
         if not between[data[closing[closing < len(data) - 1] + 1]].all():
             return None
         ends = np.flatnonzero((part == LF) | (part == CR))
-        ends = ends[(np.searchsorted(quotes, ends) + open_quotes) % 2 == 0]
+        ends = ends[(np.searchsorted(quotes, ends) + before) % 2 == 0]
         after = np.minimum(ends + begin + 1, len(data) - 1)
         pairs = (part[ends] == CR) & (data[after] == LF)
         records += len(ends) - int(pairs.sum())
-        open_quotes += len(quotes)
-    return None if open_quotes % 2 else records
+        before += len(quotes)
+    return None if before % 2 else records

@@ -131,11 +131,9 @@ class _Text:
         try:
             for record in reader:
                 done = reader.line_num
-                if record and len(record) != width:
-                    if len(record) < width or any(map(str.strip, record[width:])):
-                        ragged.append(len(records))
-                    record = record[:width]
-                records.append(record + [""] * (width - len(record)))
+                if record and (len(record) < width or any(map(str.strip, record[width:]))):
+                    ragged.append(len(records))
+                records.append(record[:width] + [""] * (width - len(record)))
         except csv.Error as error:
             before = self.content[:begin]
             line = len(before.splitlines()) + done + 1

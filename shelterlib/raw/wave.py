@@ -111,7 +111,7 @@ class Wave:
         return self.said.sheets.get(kind)
 
     def list_file(self, name: str) -> Path | None:
-        """Return one of the wave's lists (`corrections`, `crosswalk`, `frame`, `public_knowledge`), None if it has none."""
+        """Return a list of the wave (`corrections`, `crosswalk`, `frame`, `public_knowledge`), None if it has none."""
         path = self.paths.raw / f"{name}.csv"
         return path if path.is_file() else None
 
@@ -121,16 +121,20 @@ def load_wave(paths: WavePaths) -> Wave:
 
     Raises:
         BadCallError: there is no such wave.
-        DataError: `wave.yml` is not understood, a form or an export is missing, or a file changed since it was registered.
+        DataError: `wave.yml` is not understood, a form or an export is missing, or a registered file changed.
     """
     folder = paths.raw
     if not folder.is_dir():
         names = ", ".join(paths.project.waves())
         raise BadCallError(
-            "no such wave", where=paths.project.show(folder), fix=f"use one of: {names}" if names else "set one up with shelter new-wave"
+            "no such wave",
+            where=paths.project.show(folder),
+            fix=f"use one of: {names}" if names else "set one up with shelter new-wave",
         )
     if not (folder / "wave.yml").exists():
-        raise DataError("the wave has no wave.yml", where=paths.project.show(folder), fix="set the wave up with shelter new-wave")
+        raise DataError(
+            "the wave has no wave.yml", where=paths.project.show(folder), fix="set the wave up with shelter new-wave"
+        )
     said = _described(folder / "wave.yml")
     _unchanged(folder, said.files)
     forms = _form_files(folder)
@@ -138,12 +142,20 @@ def load_wave(paths: WavePaths) -> Wave:
     for part, kinds in (("key", said.key), ("sheets", said.sheets)):
         for kind in kinds:
             if kind not in forms:
-                raise DataError(f"{part}.{kind}: the wave has no such form", where="wave.yml", fix=f"add {kind}.form.xlsx, or delete the line")
+                raise DataError(
+                    f"{part}.{kind}: the wave has no such form",
+                    where="wave.yml",
+                    fix=f"add {kind}.form.xlsx, or delete the line",
+                )
     wave = Wave(paths, said, exports, forms)
     for kind in said.key:
         for name in wave.key(kind):
             if name not in wave.forms[kind]:
-                raise DataError(f"key.{kind}: the form has no question {name}", where="wave.yml", fix=f"use a name of {forms[kind].name}{_near(name, wave.forms[kind].by_name)}")
+                raise DataError(
+                    f"key.{kind}: the form has no question {name}",
+                    where="wave.yml",
+                    fix=f"use a name of {forms[kind].name}{_near(name, wave.forms[kind].by_name)}",
+                )
     return wave
 
 
@@ -153,7 +165,9 @@ def _described(path: Path) -> Description:
         raise DataError("nothing is described here", where=path.name, fix="write the keys of docs/add-a-wave.md")
     for key in content:
         if key not in Description.model_fields:
-            raise DataError(f"unknown key {key}", where=path.name, fix=f"delete it{_near(str(key), Description.model_fields)}")
+            raise DataError(
+                f"unknown key {key}", where=path.name, fix=f"delete it{_near(str(key), Description.model_fields)}"
+            )
     try:
         return Description.model_validate(content)
     except ValidationError as error:
@@ -171,11 +185,19 @@ def _unchanged(folder: Path, files: Mapping[str, str]) -> None:
     for name, digest in files.items():
         path = folder / name
         if Path(name).is_absolute() or ".." in Path(name).parts or path.is_symlink():
-            raise DataError(f"files.{name}: not a file of this folder", where="wave.yml", fix="name files of the wave's folder")
+            raise DataError(
+                f"files.{name}: not a file of this folder", where="wave.yml", fix="name files of the wave's folder"
+            )
         if not path.is_file():
-            raise DataError("a registered file is missing", where=name, fix="put it back, or delete its line in wave.yml")
+            raise DataError(
+                "a registered file is missing", where=name, fix="put it back, or delete its line in wave.yml"
+            )
         if hashlib.sha256(path.read_bytes()).hexdigest() != str(digest).lower():
-            raise DataError("the file changed since it was registered", where=name, fix="put the registered file back, or write its new sha256 into wave.yml")
+            raise DataError(
+                "the file changed since it was registered",
+                where=name,
+                fix="put the registered file back, or write its new sha256 into wave.yml",
+            )
 
 
 def _form_files(folder: Path) -> dict[str, Path]:
@@ -189,7 +211,11 @@ def _form_files(folder: Path) -> dict[str, Path]:
             raise DataError(f"two forms for {kind}", where=path.name, fix="leave one of them in the folder")
         found[kind] = path
     if not found:
-        raise DataError("the wave has no form", where=folder.name, fix="add facility.form.xlsx, or set the wave up with shelter new-wave")
+        raise DataError(
+            "the wave has no form",
+            where=folder.name,
+            fix="add facility.form.xlsx, or set the wave up with shelter new-wave",
+        )
     return found
 
 
@@ -198,5 +224,7 @@ def _export(folder: Path, kind: str) -> Path:
     if not found:
         raise DataError(f"no export for the form {kind}", where=folder.name, fix=f"add {kind}.csv or {kind}.xlsx")
     if len(found) > 1:
-        raise DataError(f"two exports for {kind}", where=f"{found[0].name}, {found[1].name}", fix="leave one of them in the folder")
+        raise DataError(
+            f"two exports for {kind}", where=f"{found[0].name}, {found[1].name}", fix="leave one of them in the folder"
+        )
     return found[0]

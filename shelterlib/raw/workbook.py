@@ -30,50 +30,41 @@ def read_workbook(path: Path) -> list[Grid]:
         DataError: missing, no workbook, hostile, damaged, protected by a password, or too large.
     """
     kind = check_workbook(path)
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
     try:
+        # From bytes: calamine then believes the content, not the file's name.
         book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
         sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         marks = read_marks(path, [sheet.name for sheet in sheets]) if kind == "xlsx" else BookMarks({})
-        notes = _truth(path, kind)
-        return [
-            _grid(
-                path.name,
-                sheet.name,
-                book.get_sheet_by_name(sheet.name),
-                marks,
-                sheet.visible != SheetVisibleEnum.Visible,
-                notes,
-            )
-            for sheet in sheets
-        ]
+        return [_grid(path, sheet, book.get_sheet_by_name(sheet.name), marks, kind) for sheet in sheets]
     except (CalamineError, ValueError, OSError, KeyError, SyntaxError) as error:
-        raise DataError(
-            f"this {kind} workbook cannot be read", where=path.name, fix="save it again as .xlsx"
-        ) from error
+        raise DataError(f"this {kind} workbook cannot be read", where=path.name, fix="save it as .xlsx") from error
 
 
-def _truth(path: Path, kind: str) -> tuple[tuple[str, str], ...]:
-    """Say what the file is where its name says otherwise, or where it is of the old kind."""
-    if kind == "xls" or path.suffix.lower() not in (".xlsx", ".xlsm"):
-        return (("file_type", f"read as {kind}"),)
-    return ()
+def _grid(path: Path, sheet: Any, cells: Any, book: BookMarks, kind: str) -> Grid:
+    from python_calamine import SheetVisibleEnum
 
-
-def _grid(file: str, name: str, sheet: Any, book: BookMarks, hidden: bool, notes: tuple[tuple[str, str], ...]) -> Grid:
-    refuse_size(f"{file}, sheet {name}", sheet.total_height, sheet.total_width)
-    marks = book.sheets.get(name, Marks())
-    lines: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    refuse_size(f"{path.name}, sheet {sheet.name}", cells.total_height, cells.total_width)
+    marks = book.sheets.get(sheet.name, Marks())
+    lines: list[list[Any]] = cells.to_python(skip_empty_area=False)
     for row, column, text in marks.errors:
         if row <= len(lines) and column < len(lines[row - 1]):
             lines[row - 1][column] = text
-    head = [list(map(cell_text, line)) for line in lines[: HEAD + 1]]
-    merged = tuple((a, b, c, d) for (a, b), (c, d) in (sheet.merged_cell_ranges or ()) if a < HEAD)
     return Grid(
-        file, name, head, partial(_below, lines), merged, hidden, marks.hidden_rows, marks.hidden_columns, marks.formulas,
-        book.epoch_1904, is_workbook=True, notes=notes,
-    )  # fmt: skip
+        path.name,
+        sheet.name,
+        [list(map(cell_text, line)) for line in lines[: HEAD + 1]],
+        partial(_below, lines),
+        merged=tuple((*first, *last) for first, last in cells.merged_cell_ranges or () if first[0] < HEAD),
+        hidden=sheet.visible != SheetVisibleEnum.Visible,
+        hidden_rows=marks.hidden_rows,
+        hidden_columns=marks.hidden_columns,
+        formulas=marks.formulas,
+        epoch_1904=book.epoch_1904,
+        is_workbook=True,
+        notes=(("file_type", "an .xls workbook of the old kind"),) if kind == "xls" else (),
+    )
 
 
 def _below(lines: Sequence[Sequence[Any]], first: int, width: int) -> Body:
@@ -85,20 +76,22 @@ def _below(lines: Sequence[Sequence[Any]], first: int, width: int) -> Body:
 
 
 def cell_text(value: Any) -> str:
-    """Return a cell as text: whole numbers without `.0`, numbers too long for a cell in scientific notation, dates in ISO form."""
+    """Return a cell as text.
+
+    Whole numbers have no `.0`; those too long for a workbook stay in scientific notation. Dates are in ISO form.
+    """
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer() and abs(value) < LONG:
-        return str(int(value))
-    if isinstance(value, int):
-        return str(value) if abs(value) < LONG else f"{value:E}"
-    if isinstance(value, float):
-        return repr(value) if abs(value) < LONG else f"{value:E}"
-    if isinstance(value, datetime.datetime):
-        day = value.time() == datetime.time(0)
-        return value.date().isoformat() if day else value.isoformat()
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
-    return str(value) if value is not None else ""
+    if isinstance(value, int | float):
+        return _number_text(float(value))
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time(0):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, datetime.date | datetime.time) else str(value)
+
+
+def _number_text(value: float) -> str:
+    if abs(value) >= LONG:
+        return f"{value:E}"
+    return str(int(value)) if value.is_integer() else repr(value)
