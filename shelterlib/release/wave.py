@@ -69,6 +69,7 @@ def release_wave(project: Project, wave: str, out_folder: Path | None = None) ->
     rows += verdict_rows(wave, catalogue.recommendations, catalogue.indicators, by_cell, latest(earlier, wave))
     rows += quality_rows(paths)
     out.mkdir(parents=True, exist_ok=True)
+    (out.parent / "certificates").mkdir(exist_ok=True)
     write_csv(out / "cells.csv", COLUMNS, rows)
     write_csv(out / "pattern.csv", PATTERN, rows)
     text = json.dumps(definitions(paths, catalogue, rules, forms, questions), ensure_ascii=False, indent=1, default=str)
