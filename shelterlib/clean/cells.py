@@ -116,6 +116,8 @@ def _rows_of(raw: Coded, places: dict[int, Reading]) -> dict[int, Rows]:
     wanted[list(places)] = True
     rows = np.flatnonzero(wanted[raw.codes])
     rows = rows[np.argsort(raw.codes[rows], kind="stable")]
+    if not len(rows):
+        return {}
     found, starts = np.unique(raw.codes[rows], return_index=True)
     return dict(zip(found.tolist(), np.split(rows, starts[1:]), strict=True))
 

@@ -62,8 +62,6 @@ def clean_export(export: Export, plan: Plan) -> dict[str, CleanTable]:
     kept: dict[str, np.ndarray] = {}
     for table in export.tables.values():
         made[table.name], kept[table.name] = _table(form, table, plan, made, kept)
-    main = made[""]
-    main.read, main.dropped = export.rows_read, main.dropped + _counter(export.dropped)
     judge = Judge(form, made, plan.now)
     for one in made.values():
         judge_asked(judge, one)
@@ -71,10 +69,6 @@ def clean_export(export: Export, plan: Plan) -> dict[str, CleanTable]:
         judge_limits(judge, one, plan.absent.status_of("maybe"), frozenset(plan.key))
     _places(form, made, plan)
     return made
-
-
-def _counter(dropped: Mapping[str, int]) -> Counter[str]:
-    return Counter({reason: n for reason, n in dropped.items() if n})
 
 
 def _table(
@@ -104,8 +98,8 @@ def _table(
     result = CleanTable(
         table.name, sheet.where, form, sheet.rows[keep], sheet.rows, originals, {},
         {role: column.take(keep) for role, column in parts.system.items()}, ids.take(keep), ids.take(keep),
-        parents, table.parent_table, _missing(form, table.name, parts), parts.unknown, len(sheet.rows),
-        _counter({reason: len(rows) for reason, rows in sifted.dropped.items()}),
+        parents, table.parent_table, _missing(form, table.name, parts), parts.unknown, table.read,
+        Counter(table.dropped) + Counter({reason: len(rows) for reason, rows in sifted.dropped.items()}),
         decided.accepted, journal,
     )  # fmt: skip
     for reason, rows in sifted.dropped.items():

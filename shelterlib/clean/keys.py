@@ -43,6 +43,6 @@ def judge_key(table: CleanTable, key: tuple[str, ...], known: frozenset[str] | N
     counts = np.bincount(codes, weights=filled) if len(codes) else np.zeros(1)
     shared = np.flatnonzero(filled & (counts[codes] > 1)) if len(codes) else np.zeros(0, dtype=np.int64)
     if len(key) == 1:
-        table.hold("key_shared", "", shared, "remove_row for the answers that do not count")
+        table.hold("key_shared", key[0], shared, "remove_row for the answers that do not count")
     else:
         table.warn("key_not_unique", SEPARATOR.join(key), shared)

@@ -24,7 +24,7 @@ from shelterlib.raw.journal import ERROR
 if TYPE_CHECKING:
     from shelterlib.clean.table import CleanTable
     from shelterlib.paths import Project, WavePaths
-    from shelterlib.raw import Export, Wave
+    from shelterlib.raw import Export
 
 SHOWN = 5  # open problems that a message names one by one
 
@@ -76,8 +76,13 @@ def clean_wave(project: Project, wave: str) -> Cleaned:
     return cleaned
 
 
-def clean_forms(project: Project, wave: str) -> Cleaned:
+def clean_forms(project: Project, wave: str, *, corrections: Path | None = None) -> Cleaned:
     """Clean every form of a wave and write nothing.
+
+    Args:
+        project: with catalogue and raw folders.
+        wave: its name.
+        corrections: another file than the wave's corrections.csv.
 
     Raises:
         DataError: a file cannot be read, or the log does not lead to the clean answers.
@@ -86,19 +91,19 @@ def clean_forms(project: Project, wave: str) -> Cleaned:
     about = load_wave(paths)
     absent = read_absent(project)
     rows = crosswalk_rows(paths.raw / "crosswalk.csv")
-    corrections = read_corrections(paths.raw / "corrections.csv", {name: form for name, form in about.forms.items()})
+    decided = read_corrections(corrections or paths.raw / "corrections.csv", about.forms)
     done = {}
     for name, form in about.forms.items():
         agreed = Crosswalk.of([row for row in rows if row.get("form") in (None, "", name)])
-        export: Export = read_export(about.exports[name], form, about.sheets.get(name), dict(agreed.questions))
-        key = tuple(about.key.get(name, ()))
+        export: Export = read_export(about.exports[name], form, about.sheet(name), agreed.questions)
+        key = about.key(name)
         plan = Plan(
             absent,
             key,
-            corrections.get(name, ()),
+            decided.get(name, ()),
             agreed.choices,
             _units(paths, key),
-            str(about.field.end or ""),
+            about.said.field.end.isoformat() if about.said.field else "",
             strict=True,
         )
         tables = clean_export(export, plan)
@@ -141,7 +146,3 @@ def _refuse_open(cleaned: Cleaned) -> None:
     if total:
         shown = "; ".join(lines[:SHOWN]) + ("; …" if len(lines) > SHOWN else "")
         raise DataError(f"{total} open problems ({shown})", where=cleaned.wave, fix=f"shelter problems {cleaned.wave}")
-
-
-def _about(wave: Wave) -> str:
-    return str(wave)

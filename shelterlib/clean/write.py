@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from shelterlib.clean import typed
-from shelterlib.clean.rules import DECISIONS, DROPS, ERRORS
+from shelterlib.clean.rules import DECISIONS, ERRORS
 from shelterlib.clean.spreadsheet import escaped
 from shelterlib.clean.states import STATUS
 from shelterlib.raw.journal import WHOLE
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from shelterlib.clean.table import CleanTable
     from shelterlib.forms import Form
 
-NOT_REPAIRS = frozenset((*DECISIONS, *DROPS, *ERRORS))
+NOT_REPAIRS = frozenset((*DECISIONS, *ERRORS, "removed_row", "parent_dropped"))
 LOG = ("row", "unit", "question", "old", "new", "rule", "reason", "who", "when")
 PROBLEMS = ("row", "unit", "column", "rule", "severity", "submission", "fix")
 
@@ -124,10 +124,11 @@ def _names(table: CleanTable) -> tuple[dict[int, str], dict[int, str]]:
 def _log_rows(table: CleanTable) -> Iterator[tuple[str, ...]]:
     units, _ = _names(table)
     for change in table.journal.changes:
+        question = change.question if change.question in table.form else ""
         whole = change.rows is WHOLE or change.rows.tolist() == [0]
         for row, old, new in zip(change.rows.tolist(), change.old, change.new, strict=True):
             yield (
-                "" if whole else str(row), units.get(row, ""), change.question, old or "", new or "", change.rule,
+                "" if whole else str(row), units.get(row, ""), question, old or "", new or "", change.rule,
                 change.reason, change.who, change.when,
             )  # fmt: skip
 

@@ -1,0 +1,140 @@
+"""The workbook in which people decide about open problems: drop-downs, both languages, the answers beside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+
+from shelterlib.clean.corrections import ACCEPT, ACTIONS, REMOVE
+from shelterlib.clean.spreadsheet import escaped
+from shelterlib.clean.words import both, words
+from shelterlib.raw.journal import ERROR
+
+if TYPE_CHECKING:
+    from shelterlib.clean.open_problems import OpenProblem
+
+# Column ids in order, with their widths; `apply` finds them by these places.
+COLUMNS = {
+    "severity": 9, "form": 12, "row": 20, "line": 8, "unit": 12, "question": 16, "label_en": 34, "label_uk": 34, "rule": 18,
+    "why": 30, "answer": 22, "neighbours": 34, "decision": 24, "new": 24, "reason": 28, "who": 18,
+}  # fmt: skip
+TO_FILL = frozenset(("decision", "new", "reason", "who"))
+CAN_STAY = frozenset(("limit", "code_or_count"))  # an E whose answer can be right all the same
+MOST_ROWS = 50_000
+TAG = "shelter problems"
+
+
+def write_workbook(path: Path, problems: Sequence[OpenProblem]) -> None:
+    """Write the workbook.
+
+    Args:
+        path: of the xlsx file.
+        problems: in the order to be shown; those of whole columns go to a sheet of their own.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"title": TAG})
+        styles = {
+            "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
+            "text": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
+            "fill": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@", "bg_color": "#FFF7CC"}),
+        }
+        cells = [problem for problem in problems if problem.row][:MOST_ROWS]
+        sheet = book.add_worksheet(both("sheets", "problems")[:31])
+        _head(sheet, styles)
+        lists = _Lists(book)
+        for line, problem in enumerate(cells, 1):
+            _row(sheet, line, problem, styles)
+            _validate(sheet, line, problem, lists)
+        sheet.autofilter(0, 0, max(1, len(cells)), len(COLUMNS) - 1)
+        _columns_sheet(book, [problem for problem in problems if not problem.row], styles)
+        _help_sheet(book, styles)
+
+
+def _head(sheet: Any, styles: dict[str, Any]) -> None:
+    sheet.freeze_panes(1, 6)
+    for place, (name, width) in enumerate(COLUMNS.items()):
+        sheet.set_column(place, place, width)
+        sheet.write_string(0, place, both("columns", name, "\n"), styles["head"])
+
+
+def texts_of(problem: OpenProblem) -> dict[str, str]:
+    """Return what the workbook shows of a problem, by column."""
+    return {
+        "severity": both("severity", problem.severity), "form": problem.form, "row": problem.row, "line": str(problem.line),
+        "unit": problem.unit, "question": problem.question, "label_en": problem.labels.get("en", ""),
+        "label_uk": problem.labels.get("uk", "") or problem.labels.get("", ""), "rule": problem.rule,
+        "why": both("rules", problem.rule, "\n"), "answer": problem.answer, "neighbours": problem.neighbours,
+    }  # fmt: skip
+
+
+def _row(sheet: Any, line: int, problem: OpenProblem, styles: dict[str, Any]) -> None:
+    shown = texts_of(problem)
+    for place, name in enumerate(COLUMNS):
+        if name in TO_FILL:
+            sheet.write_blank(line, place, None, styles["fill"])
+        else:
+            sheet.write_string(line, place, escaped(shown[name])[:32_000], styles["text"])
+
+
+def allowed(rule: str, severity: str, question: str) -> list[str]:
+    """Return the actions that can settle a problem."""
+    if not question:
+        return [REMOVE]
+    stays = severity != ERROR or rule in CAN_STAY
+    return [action for action in ACTIONS if stays or action not in (ACCEPT, "flag")]
+
+
+def _validate(sheet: Any, line: int, problem: OpenProblem, lists: _Lists) -> None:
+    places = {name: place for place, name in enumerate(COLUMNS)}
+    options = [both("decisions", action) for action in allowed(problem.rule, problem.severity, problem.question)]
+    sheet.data_validation(line, places["decision"], line, places["decision"], {"validate": "list", "source": options})
+    if problem.choices and not problem.several:
+        source = lists.range_of(problem.choices)
+        sheet.data_validation(line, places["new"], line, places["new"], {"validate": "list", "source": source})
+
+
+class _Lists:
+    """A hidden sheet with a column per list of choices."""
+
+    def __init__(self, book: Any) -> None:
+        self.book, self.sheet = book, None
+        self.places: dict[tuple[str, ...], int] = {}
+
+    def range_of(self, choices: tuple[str, ...]) -> str:
+        from xlsxwriter.utility import xl_col_to_name
+
+        if self.sheet is None:
+            self.sheet = self.book.add_worksheet("lists")
+            self.sheet.hide()
+        if choices not in self.places:
+            self.places[choices] = place = len(self.places)
+            for line, choice in enumerate(choices):
+                self.sheet.write_string(line, place, escaped(choice))
+        column = xl_col_to_name(self.places[choices])
+        return f"=lists!${column}$1:${column}${len(choices)}"
+
+
+def _columns_sheet(book: Any, problems: Sequence[OpenProblem], styles: dict[str, Any]) -> None:
+    if not problems:
+        return
+    sheet = book.add_worksheet(both("sheets", "columns")[:31])
+    for place, name in enumerate(("severity", "form", "question", "rule", "why")):
+        sheet.set_column(place, place, COLUMNS[name])
+        sheet.write_string(0, place, both("columns", name, "\n"), styles["head"])
+    for line, problem in enumerate(problems, 1):
+        shown = texts_of(problem)
+        for place, name in enumerate(("severity", "form", "question", "rule", "why")):
+            sheet.write_string(line, place, escaped(shown[name]), styles["text"])
+        sheet.write_string(line, 5, escaped(problem.neighbours), styles["text"])
+
+
+def _help_sheet(book: Any, styles: dict[str, Any]) -> None:
+    sheet = book.add_worksheet(both("sheets", "help")[:31])
+    sheet.set_column(0, 1, 70)
+    for line, texts in enumerate(words()["help"]):
+        sheet.write_string(line, 0, texts["en"], styles["text"])
+        sheet.write_string(line, 1, texts["uk"], styles["text"])
