@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -12,11 +12,12 @@ from typing import Any
 import pandas as pd
 
 from shelterlib.catalogue import Catalogue, load
+from shelterlib.catalogue.models import Definition
 from shelterlib.forms import Form
 from shelterlib.indicators.assembly import panel, population, ready
 from shelterlib.indicators.cells import frame
 from shelterlib.indicators.change import change_cells, pair_up
-from shelterlib.indicators.contributions import of_figure, of_pair, together
+from shelterlib.indicators.contributions import of_figure, of_pair, together, unjudged
 from shelterlib.indicators.differences import step_between
 from shelterlib.indicators.figures import Wave, figures, not_asked_cells
 from shelterlib.indicators.ledger import COMPARABLE, chained, comparability, question_verdicts
@@ -84,7 +85,7 @@ def compute(
     Args:
         catalogue: definitions.
         waves: clean waves, oldest first; the last is the one to compute.
-        with_contributions: whether to list what each row puts into each figure.
+        with_contributions: whether to list what each row puts into each figure that a disclosure rule judges.
         later_crosswalks: of waves after the last one, oldest first.
         later_forms: their forms by name.
     """
@@ -96,14 +97,16 @@ def compute(
         for i, then in enumerate(earlier)
     }
     last_rows = [dict(row) for row in steps[-1].rows] if steps else []
-    found = _Found(with_contributions)
+    found = _Found(unjudged(catalogue) if with_contributions else None)
     _indicators(found, now, earlier, since)
     verdicts = question_verdicts(last_rows) if steps else None
     for form, own in waves[-1].forms.items():
         for cell in question_cells(now, form, own):
             met = "" if verdicts is None else verdicts.get((form, cell["indicator"]), COMPARABLE)
             found.cells.append(cell | {"comparability": met})
-        found.list(of_figure(f, now) for f in question_figures(catalogue, form, own) if f.group2)
+        for figure in question_figures(catalogue, form, own):
+            if figure.group2 and found.lists(figure.definition):
+                found.tables.append(of_figure(figure, now))
     cells = add_intervals(found.cells, population(now)) if now.is_sample else found.cells
     levels = [level.id for level in catalogue.levels.levels if level.area or level.of]
     return Indicators(now.name, frame(cells), together(found.tables, levels), panel([*earlier, now]), last_rows)
@@ -113,14 +116,13 @@ def compute(
 class _Found:
     """Cells and contributions, as they come."""
 
-    with_contributions: bool
+    unjudged: frozenset[str] | None  # classes whose contributions nobody needs; None: no contributions at all
     cells: list[dict[str, Any]] = field(default_factory=list)
     tables: list[pd.DataFrame] = field(default_factory=list)
 
-    def list(self, tables: Iterable[pd.DataFrame]) -> None:
-        """Keep contributions, where they are wanted."""
-        if self.with_contributions:
-            self.tables += tables
+    def lists(self, definition: Definition) -> bool:
+        """Whether an indicator's contributions are wanted."""
+        return self.unjudged is not None and definition.sensitivity not in self.unjudged
 
 
 def _indicators(found: _Found, now: Wave, earlier: Sequence[Wave], since: Mapping[str, Mapping[str, str]]) -> None:
@@ -129,10 +131,11 @@ def _indicators(found: _Found, now: Wave, earlier: Sequence[Wave], since: Mappin
     for figure in figures(now):
         name = figure.definition.id
         found.cells += [cell | {"comparability": last.get(name, "")} for cell in figure.cells(now)]
-        found.list([of_figure(figure, now)] if found.with_contributions else [])
+        listed = found.lists(figure.definition)
+        found.tables += [of_figure(figure, now)] if listed else []
         for then in () if figure.group_by2 else earlier:
             pair = pair_up(figure.definition, figure.measure, now, then)
             if pair is not None:
                 found.cells += change_cells(pair, now, then, since[then.name][name])
-                found.list(of_pair(pair, then))
+                found.tables += of_pair(pair, then) if listed else []
     found.cells += [cell | {"comparability": last.get(str(cell["indicator"]), "")} for cell in not_asked_cells(now)]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from shelterlib.catalogue import Catalogue
 from shelterlib.indicators.change import NOW, PANEL, THEN, Pair
 from shelterlib.indicators.figures import Figure, Wave
 from shelterlib.indicators.grouping import Grouping
@@ -24,6 +25,15 @@ FIXED = (
     "numerator",
     "denominator",
 )
+
+
+UNJUDGING = frozenset(("levels", "reason"))  # settings of a class that look at no row
+
+
+def unjudged(catalogue: Catalogue) -> frozenset[str]:
+    """Return the classes of disclosure.yml whose rules look at no row: a public register needs no contributions."""
+    classes = catalogue.disclosure.get("classes") or {}
+    return frozenset(name for name, rules in classes.items() if set(rules or ()) <= UNJUDGING)
 
 
 def of_figure(figure: Figure, wave: Wave) -> pd.DataFrame:

@@ -5,7 +5,9 @@ import math
 import pytest
 from support.small_waves import cell, cells, indicator, project, wave
 
+from shelterlib.catalogue import load
 from shelterlib.errors import DataError
+from shelterlib.indicators import compute
 
 OPEN = [
     {"kind": "a", "open": "yes", "rule": "yes", "beds": 10, "used": 5},
@@ -152,3 +154,11 @@ def test_an_indicator_of_other_years_has_empty_cells_that_say_so(tmp_path):
     later = indicator(condition="${rule} = 'yes'", waves={"from": 2021, "to": None})
     found = cell(cells(project(tmp_path, later), wave("2020", OPEN)))
     assert (found["note"], found["asked"]) == ("not_in_wave", 0)
+
+
+@pytest.mark.parametrize(("rules", "rows"), [("{levels: any, reason: public}", 0), ("{answers: 3}", 2)])
+def test_what_rows_put_in_is_listed_only_where_a_rule_judges_it(tmp_path, rules, rows):
+    made = project(tmp_path, indicator(condition="${rule} = 'yes'", sensitivity="mild"))
+    (made.catalogue / "disclosure.yml").write_text(f"classes: {{mild: {rules}, restricted: {{levels: any}}}}\n")
+    found = compute(load(made), [wave("2020", [{"rule": "yes"}, {"rule": "no"}, {"rule": ""}])])
+    assert len(found.contributions[found.contributions["indicator"] == "X"]) == rows
