@@ -90,7 +90,9 @@ def _parquet(path: Path, table: CleanTable, columns: Mapping[str, pa.Array], kin
     about = pa.Schema.from_pandas(empty).metadata
     unit = pa.DictionaryArray.from_arrays(pa.array(table.units.codes), table.units.values)
     made = pa.table({**columns, "unit": unit}).replace_schema_metadata(about)
-    pq.write_table(made, path, store_schema=False, compression="zstd")
+    with pq.ParquetWriter(path, made.schema, store_schema=False, compression="zstd") as writer:
+        writer.write_table(made)
+        writer.add_key_value_metadata(about)  # without a stored schema write_table drops it
 
 
 def labels(form: Form) -> dict[str, Any]:
