@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,19 +19,14 @@ PAIR = (click.Path(path_type=Path), click.Path(path_type=Path))
 
 @click.command("new-wave")
 @click.argument("wave")
-@click.option("--facility", type=PAIR, required=True, metavar="FORM EXPORT", help="The facilities' form and its export.")
+@click.option(
+    "--facility", type=PAIR, required=True, metavar="FORM EXPORT", help="The facilities' form and its export."
+)
 @click.option("--administration", type=PAIR, default=None, metavar="FORM EXPORT", help="The administrations' ones.")
 @click.option("--key", metavar="COL,…", default="", help="Columns that tell one unit from another in every wave.")
 @click.option("--sample", is_flag=True, help="The units asked are a sample, not all there are.")
 @project_option
-def command(
-    project: Project,
-    wave: str,
-    facility: tuple[Path, Path],
-    administration: tuple[Path, Path] | None,
-    key: str,
-    sample: bool,
-) -> None:
+def command(project: Project, wave: str, **options: Any) -> None:
     """Set up data/raw/WAVE from forms and exports, and say what to decide. Nothing is overwritten."""
     from shelterlib.raw.first_look import look
     from shelterlib.raw.last_wave import LastWave
@@ -40,11 +35,11 @@ def command(
     folders = project.wave(wave)
     refuse_existing(folders)
     last = LastWave.before(project, wave)
-    wanted = [name.strip() for name in key.split(",") if name.strip()]
-    looks = [look("facility", *facility, key=wanted, last=last)]
-    if administration:
-        looks.append(look("administration", *administration, key=wanted, last=last, must_have_key=False))
-    open_fields, ignored = set_up(folders, [found.source for found in looks], sample=sample, last=last)
+    wanted = [name.strip() for name in options["key"].split(",") if name.strip()]
+    looks = [look("facility", *options["facility"], key=wanted, last=last)]
+    if options["administration"]:
+        looks.append(look("administration", *options["administration"], key=wanted, last=last, must_have_key=False))
+    open_fields, ignored = set_up(folders, [found.source for found in looks], sample=options["sample"], last=last)
     click.echo(f"{project.show(folders.raw)} is set up")
     for found in looks:
         _say(found)
@@ -59,7 +54,7 @@ def command(
 
 def _say(found: FirstLook) -> None:
     source = found.source
-    sheet = f" on sheet {source.sheet}" if source.sheet else ""
+    sheet = f" on sheet {found.sheet}" if found.sheet else ""
     click.echo(f"{source.kind}: {found.rows} rows{sheet}; {found.matched} of {found.asked} questions have a column")
     for title, names in (("questions without a column", found.missing), ("columns without a question", found.unknown)):
         if names:
@@ -79,15 +74,20 @@ def _ask(found: FirstLook) -> None:
     source = found.source
     if not source.key:
         hint = f" (for example {', '.join(found.candidates[:5])})" if found.candidates else ""
-        click.echo(f"  {source.kind}: which questions identify a unit in every wave? Write them into wave.yml, key{hint}")
+        click.echo(
+            f"  {source.kind}: which questions identify a unit in every wave? Write them into wave.yml, key{hint}"
+        )
     elif found.shared or found.blank:
         click.echo(f"  {source.kind}: is the key right? Rows that share theirs stay in totals and out of the panel")
     if source.drafts:
         click.echo(
-            f"  crosswalk.csv: {len(source.drafts)} rows of {source.kind} are guesses; write agreed for draft, or delete the row"
+            f"  crosswalk.csv: {len(source.drafts)} rows of {source.kind} are guesses; "
+            "write agreed for draft, or delete the row"
         )
         for draft in source.drafts:
             click.echo(f"    {draft.kind} {draft.old} -> {draft.new} ({draft.note})")
     for difference in found.differences:
         if difference.verdict == "break":
-            click.echo(f"  {source.kind}: {difference.old or difference.question} changed ({difference.what}); comparable?")
+            click.echo(
+                f"  {source.kind}: {difference.old or difference.question} changed ({difference.what}); comparable?"
+            )

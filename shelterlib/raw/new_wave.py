@@ -37,7 +37,6 @@ class Source:
         export_path: the export.
         form: the form as read.
         key: questions that identify a unit; empty when nobody said so yet.
-        sheet: the sheet of the export, where the workbook has several.
         drafts: proposed crosswalk to the last wave.
     """
 
@@ -46,7 +45,6 @@ class Source:
     export_path: Path
     form: Form
     key: tuple[str, ...] = ()
-    sheet: str | None = None
     drafts: tuple[Draft, ...] = field(default=())
 
 
@@ -76,7 +74,7 @@ def set_up(
         last: the wave before, from which the organisation is carried over.
 
     Returns:
-        the fields of wave.yml that a person must fill in, and the line added to .gitignore (None where none was needed).
+        the fields of wave.yml that a person must fill in, and the line added to .gitignore (None: none needed).
 
     Raises:
         DataError: the folder exists, a file is a link, or it cannot be written.
@@ -88,14 +86,17 @@ def set_up(
         building.mkdir(parents=True, mode=0o700)
         for source in sources:
             _copy(source, building)
+        said = last.said if last else {}
+        text, open_fields = describe(wave.name, sources, _digests(building), sample=sample, last=said)
+        (building / "wave.yml").write_text(text, encoding="utf-8")
         if drafts := [(s.kind, d) for s in sources for d in s.drafts]:
             _write_crosswalk(building / "crosswalk.csv", drafts)
-        text, open_fields = describe(wave.name, sources, _digests(building), sample=sample, last=last.said if last else {})
-        (building / "wave.yml").write_text(text, encoding="utf-8")
         building.rename(wave.raw)
     except OSError as error:
         raise DataError(
-            f"the wave's folder cannot be written ({error.strerror})", where=wave.project.show(wave.raw), fix="check rights and space"
+            f"the wave's folder cannot be written ({error.strerror})",
+            where=wave.project.show(wave.raw),
+            fix="check rights and space",
         ) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -124,9 +125,10 @@ def describe(
 
     The text is JSON inside YAML where a value comes from outside, so that no value can become syntax.
     """
+    title = json.dumps(sources[0].form.title or name, ensure_ascii=False)
     lines: list[str] = [
         "# What is known of this wave. Lines marked TO DO wait for a person; null means not stated.",
-        f"title: {json.dumps(sources[0].form.title or name, ensure_ascii=False)}  # {TO_DO} the title of the report, or {{en: …, uk: …}}",
+        f"title: {title}  # {TO_DO} the title of the report, or {{en: …, uk: …}}",
     ]
     open_fields = ["title"]
     for key, question in (
@@ -137,7 +139,10 @@ def describe(
     ):
         known = last.get(key) if key == "organisation" else None
         lines.append(_line(key, known, question, open_fields))
-    for key, question in (("field", "first and last day of collection"), ("reference", "first and last day asked about")):
+    for key, question in (
+        ("field", "first and last day of collection"),
+        ("reference", "first and last day asked about"),
+    ):
         lines.append(f"{key}: null  # {TO_DO} {question}: {{start: 2023-09-01, end: 2023-09-30}}")
         open_fields.append(key)
     lines += [
@@ -151,9 +156,6 @@ def describe(
         mark = "" if source.key else f"  # {TO_DO} without a key there is no panel and no check for duplicates"
         lines.append(f"  {source.kind}: {json.dumps(list(source.key), ensure_ascii=False)}{mark}")
         open_fields += [] if source.key else [f"key.{source.kind}"]
-    if any(s.sheet for s in sources):
-        lines.append("sheets:")
-        lines += [f"  {s.kind}: {json.dumps(s.sheet, ensure_ascii=False)}" for s in sources if s.sheet]
     lines.append("files:")
     lines += [f"  {json.dumps(file, ensure_ascii=False)}: {digest}" for file, digest in sorted(digests.items())]
     return "\n".join(lines) + "\n", open_fields
