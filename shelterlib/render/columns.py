@@ -32,14 +32,14 @@ def body(row: Row, table: Table) -> Iterator[BodyCell]:
 def shares(table: Table, words: Words) -> list[float]:
     """Return each column's share of the width; the shares add up to one.
 
-    No column is narrower than its longest word; running text gets room by the root of its length, so that a column
-    of long texts is wide but does not starve the others.
+    No column is narrower than its longest word (a no-break space does not end one); running text gets room by the
+    root of its length, so that a column of long texts is wide but does not starve the others.
     """
     found = []
     for at, column in enumerate(table.columns):
         texts = [words.plain(row.cells[at]) for row in table.rows if at == 0 or not _hidden(row)]
         head = words.plain(column.text)
-        word = max(len(part) for text in [head, *texts] for part in (text or "-").split()) + 1.5
+        word = max(len(part) for text in [head, *texts] for part in text.split(" ")) + 1.5
         room = 0.0 if column.align == "number" or not texts else 5 * sqrt(sum(map(len, texts)) / len(texts))
         found.append(max(6.0, word, room))
     whole = sum(found)

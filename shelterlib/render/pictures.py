@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from shelterlib.paths import Project
-from shelterlib.report.blocks import Block, Callout, Figure
+from shelterlib.report.blocks import Block, Callout, Figure, Heading, Text
 from shelterlib.report.sentences import Words
 
 DOTS = 180  # an inch
@@ -28,6 +28,12 @@ class Picture(NamedTuple):
 def drawn(blocks: Iterable[Block]) -> Iterator[Figure]:
     """Yield the figures that a document shows as pictures; a matrix of words is a table there."""
     return (figure for figure in _figures(blocks) if figure.kind != "matrix")
+
+
+def annex(blocks: Iterable[Block]) -> list[Block]:
+    """Return the data of every picture as tables, since paper has nothing to unfold."""
+    tables = [figure.table for figure in drawn(blocks)]
+    return [Heading(Text("document.figure_data"), 2, "figure-data"), *tables] if tables else []
 
 
 def draw(project: Project, out: Path, *, wave: str, lang: str) -> None:
@@ -107,6 +113,12 @@ def _figures(blocks: Iterable[Block]) -> Iterator[Figure]:
             yield block
         elif isinstance(block, Callout):
             yield from _figures(block.blocks)
+
+
+def fitting(picture: Picture, width: float, height: float = 650) -> float:
+    """Return the scale at which a picture fits a page's text (points); two maps, nearly square, fit on one page."""
+    map_like = 0.75 < picture.height / picture.width < 1
+    return min(1.0, width / picture.width * (0.75 if map_like else 1), height / picture.height)
 
 
 def _measured(data: bytes) -> Picture:

@@ -8,7 +8,7 @@ from pathlib import Path
 from shelterlib.render import pictures
 from shelterlib.render.docx.package import Package, environment
 from shelterlib.render.docx.page import Page
-from shelterlib.report.blocks import Block, Content, Heading, Text
+from shelterlib.report.blocks import Block, Content, Heading
 from shelterlib.report.sentences import Words
 
 
@@ -40,14 +40,8 @@ def write(
     figures = list(pictures.drawn(blocks))
     package = Package(words.language, letter)
     shapes = package.add(pictures.png(pictures.svg(figures, words, synthetic, drawn_before)))
-    body = [*blocks, *annex(blocks)]
+    body = [*blocks, *pictures.annex(blocks)]
     contents = [] if letter else [block for block in body if isinstance(block, Heading) and block.level == 2]
     macros = environment().get_template("blocks.xml.j2").module
     page = Page(words, title, subtitle, body, macros, shapes, front, synthetic, contents)
     package.write(page, path)
-
-
-def annex(blocks: Sequence[Block]) -> list[Block]:
-    """Return the data of every picture as tables, since paper has nothing to unfold."""
-    tables = [figure.table for figure in pictures.drawn(blocks)]
-    return [Heading(Text("document.figure_data"), 2, "figure-data"), *tables] if tables else []

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from shelterlib.render import office
 from shelterlib.render.docx.page import WIDTH, Page, Shape
-from shelterlib.render.pictures import Picture
+from shelterlib.render.pictures import Picture, fitting
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Parts of python-docx's own blank file that no document needs.
@@ -25,12 +25,6 @@ def environment() -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-
-
-def fitting(picture: Picture) -> float:
-    """Return the scale at which a picture fits the text; two maps, nearly square, fit on a page."""
-    map_like = 0.75 < picture.height / picture.width < 1
-    return min(1.0, WIDTH / 20 / picture.width * (0.75 if map_like else 1), 650 / picture.height)
 
 
 class Package:
@@ -55,7 +49,7 @@ class Package:
         found = {}
         for anchor, picture in pictures.items():
             rid, _ = self._part.get_or_add_image(io.BytesIO(picture.data))
-            scale = fitting(picture) * office.EMU
+            scale = fitting(picture, WIDTH / 20) * office.EMU
             found[anchor] = Shape(rid, round(picture.width * scale), round(picture.height * scale))
         return found
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from shelterlib.render import columns
 from shelterlib.render.office import TRACE, clean
+from shelterlib.render.resolved import openings
 from shelterlib.report.blocks import Block, Callout, Content, Figure, Heading, Row, Table, Text
 from shelterlib.report.sentences import Words
 
@@ -111,11 +112,14 @@ class Page:
         return name if len(name) <= 40 and name[:1].isalpha() else f"a{zlib.crc32(anchor.encode()):08x}"
 
     def opens_page(self, heading: Heading) -> bool:
-        """Say whether a heading begins a new page: each recommendation has its own."""
-        return heading.anchor.startswith("rec-")
+        return heading.anchor in self._openings
 
     def leads_to(self, anchor: str) -> bool:
         return anchor in self._anchors
+
+    @cached_property
+    def _openings(self) -> frozenset[str]:
+        return openings(self.blocks)
 
     @cached_property
     def _anchors(self) -> frozenset[str]:

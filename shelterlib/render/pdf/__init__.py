@@ -1,0 +1,59 @@
+"""The report on paper: a tagged PDF (PDF/UA-1) made by typst from the same blocks as the pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from shelterlib.paths import Project
+
+WIDTH = 481.9  # points between the margins
+WORDS = {
+    "contents": "page.contents",
+    "figure": "page.figure",
+    "table": "page.table",
+    "basis": "page.basis",
+    "mark": "synthetic.mark",
+    "invented": "synthetic.title",
+    "warning": "synthetic.text",
+}
+
+
+def report(project: Project, out: Path, *, wave: str, lang: str) -> None:
+    """Write `report.<lang>.pdf` of the build `out`.
+
+    Args:
+        project: the project.
+        out: the build, with `data/`; the executed report notebook stands in the restricted folder.
+        wave: the wave's name.
+        lang: a language that the project has words in.
+
+    Raises:
+        RenderError: typst finds that the document would not be accessible.
+    """
+    from shelterlib.render import pictures
+    from shelterlib.render.notebook import read_blocks
+    from shelterlib.render.pdf.compile import compiled
+    from shelterlib.render.resolved import openings, resolved
+    from shelterlib.report.blocks import Heading, Label, Text
+    from shelterlib.report.released import Released
+    from shelterlib.report.sentences import Words
+    from shelterlib.report.texts import read_texts
+
+    released = Released.read(out / "data")
+    words = Words(lang, read_texts(project, lang), released.definitions)
+    notebook = project.wave(wave).notebooks / "4_report.ipynb"
+    blocks = read_blocks(notebook, "report")
+    front = [block for block in read_blocks(notebook, "index") if not isinstance(block, Heading)]
+    drawn = pictures.svg(pictures.drawn(blocks), words, released.synthetic, pictures.shelf(project, wave, lang))
+    data = {
+        "language": lang,
+        "title": words.plain(Text("report.title")),
+        "subtitle": words.plain(Label("wave", "title")),
+        "synthetic": released.synthetic,
+        "words": {name: words.plain_key(key) for name, key in WORDS.items()},
+        "front": resolved(front, words),
+        "openings": sorted(openings(blocks)),
+        "blocks": resolved([*blocks, *pictures.annex(blocks)], words),
+        "pictures": {anchor: picture.width * pictures.fitting(picture, WIDTH) for anchor, picture in drawn.items()},
+    }
+    (out / f"report.{lang}.pdf").write_bytes(compiled(data, {anchor: p.data for anchor, p in drawn.items()}))

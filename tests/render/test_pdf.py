@@ -1,0 +1,158 @@
+"""The PDF report: tagged, titled, in its language, with the same words and numbers as the pages."""
+
+from __future__ import annotations
+
+import re
+import time
+from functools import cache
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+from support.executed import executed
+
+from shelterlib.render.notebook import read_blocks
+from shelterlib.render.pdf import report
+from shelterlib.render.pdf.compile import printable
+from shelterlib.report.blocks import Callout, Figure, List, Paragraph
+from shelterlib.report.released import Released
+from shelterlib.report.sentences import Words
+from shelterlib.report.texts import read_texts
+
+LANGUAGES = ("en", "uk")
+# Reading a whole document back takes seconds: the second language's in the audit.
+READ = pytest.mark.parametrize("language", ["en", pytest.param("uk", marks=pytest.mark.audit)])
+
+
+def squeezed(text):
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.fixture(scope="module")
+def pdf_of(made):
+    """Return what makes the report of a language, once."""
+    project, out = made
+
+    @cache
+    def made_in(language):
+        report(project, out, wave="2023", lang=language)
+        return out / f"report.{language}.pdf"
+
+    return made_in
+
+
+@pytest.fixture(scope="module")
+def pages_of(pdf_of):
+    return cache(lambda language: [page.extract_text() for page in PdfReader(pdf_of(language)).pages])
+
+
+def sentences(blocks):
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        elif isinstance(block, List):
+            yield from sentences(block.items)
+        elif isinstance(block, Figure):
+            yield block.title
+            yield from (cell for row in block.table.rows for cell in row.cells if cell is not None)
+        elif isinstance(block, Callout):
+            yield from sentences(block.blocks)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_title_language_and_that_it_is_tagged(pdf_of, language):
+    with pikepdf.open(pdf_of(language)) as pdf:
+        assert str(pdf.Root.Lang).split("-")[0] == language
+        assert pdf.Root.MarkInfo.Marked
+        assert len(str(pdf.docinfo["/Title"])) > 20
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        with pdf.open_metadata() as about:
+            assert about.get("pdfuaid:part") == "1"
+        assert pdf.Root.Outlines.Count
+
+
+def elements(node):
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from elements(child)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            yield str(node.S), node
+        if "/K" in node:
+            yield from elements(node.K)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_have_headers_and_pictures_alternative_texts(pdf_of, language):
+    with pikepdf.open(pdf_of(language)) as pdf:
+        found = list(elements(pdf.Root.StructTreeRoot.K))
+        names = [name for name, _ in found]
+        alts = [str(node["/Alt"]) for name, node in found if name == "/Figure" and "/Alt" in node]
+        assert names.count("/Figure") == len(alts) >= 10
+        assert all(len(alt) > 20 for alt in alts)
+        assert names.count("/Table") > 20 and names.count("/TH") > 100
+        assert names.count("/H1") > 10 and names.count("/H2") >= 10
+
+
+@READ
+def test_every_sentence_and_number_of_the_blocks_stands_in_it(pages_of, made, language):
+    project, out = made
+    words = Words(language, read_texts(project, language), Released.read(out / "data").definitions)
+    whole = squeezed("".join(pages_of(language)))
+    blocks = read_blocks(project.wave("2023").notebooks / "4_report.ipynb", "report")
+    said = [squeezed(words.plain(content)) for content in sentences(blocks)]
+    # A sentence that runs over the end of a page is cut by its footer: a few may be missing, no number may.
+    missing = [text for text in said if text not in whole]
+    assert len(said) > 700 and len(missing) < 0.03 * len(said)
+    assert all(number in whole for text in missing for number in re.findall(r"\d+", text))
+
+
+@READ
+def test_every_page_of_an_invented_wave_says_so(pages_of, language):
+    mark = {"en": "INVENTED DATA", "uk": "ВИГАДАНІ ДАНІ"}[language]
+    assert len(pages_of(language)) > 20 and all(mark in page for page in pages_of(language))
+
+
+def test_same_bytes_in_another_zone_without_a_clock_a_name_or_a_path(made, pdf_of, monkeypatch):
+    project, out = made
+    path = pdf_of("en")
+    first = path.read_bytes()
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    monkeypatch.setenv("USER", "someone")
+    time.tzset()
+    try:
+        report(project, out, wave="2023", lang="en")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert path.read_bytes() == first
+    with pikepdf.open(path) as pdf:
+        assert not {"/CreationDate", "/ModDate", "/Author"} & set(pdf.docinfo.keys())
+        streams = b"".join(o.read_bytes() for o in pdf.objects if isinstance(o, pikepdf.Stream) and "/Subtype" not in o)
+    assert str(project.root).encode() not in first + streams and str(Path.home()).encode() not in streams
+
+
+def test_markup_in_texts_is_printed_as_it_is(tmp_path):
+    payload = '#import "x.typ" #panic("!") *bold* _x_ $ 7 * 7 $ <label> @ref [a] \\u{41} // end'
+    strange = "emoji \U0001f4a3, control \x07, right to left \u202e."
+    project, out = executed(
+        tmp_path,
+        chapters=("summary", "about"),
+        title=dict.fromkeys(LANGUAGES, payload),
+        organisation=strange,
+        project="#",
+    )
+    report(project, out, wave="2023", lang="en")
+    text = "".join(page.extract_text() for page in PdfReader(out / "report.en.pdf").pages)
+    assert squeezed(payload) in squeezed(text)
+    assert "emoji" in text and "bold" in text
+    with pikepdf.open(out / "report.en.pdf") as pdf:
+        for page in pdf.pages:
+            for link in page.get("/Annots", []):
+                assert "/URI" not in str(link.get("/A", ""))
+
+
+def test_only_letters_that_a_shipped_font_has_reach_the_page():
+    assert printable("Ґ–≥●\n") == "Ґ–≥●\n"
+    assert printable("\U0001f4a3\x07") == "\ufffd\ufffd"
