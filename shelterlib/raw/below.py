@@ -50,7 +50,7 @@ def totals(columns: Sequence[Coded], keep: NDArray[np.bool_]) -> NDArray[np.bool
     """Return which of the last rows are sums: a word for it first, and nothing but numbers after it."""
     found = np.zeros(len(keep), dtype=bool)
     for row in np.flatnonzero(keep)[-LAST:][::-1]:
-        cells = [text for column in columns if (text := column.texts[column.codes[row]].strip())]
+        cells = [text for column in columns if (text := column.values[int(column.codes[row])].as_py().strip())]
         if cells and TOTALS.fullmatch(cells[0]) and all(map(NUMERIC.fullmatch, cells[1:])):
             found[row] = True
     return found

@@ -74,8 +74,11 @@ class Coded:
 
     def at(self, rows: Iterable[int] | NDArray[np.int64]) -> list[str]:
         """Return the strings of some rows."""
+        codes = self.codes[np.asarray(rows, dtype=np.int64)]
+        if len(codes) < len(self.values) // 8:
+            return cast(list[str], self.values.take(pa.array(codes)).to_pylist())
         texts = self.texts
-        return [texts[code] for code in self.codes[np.asarray(rows, dtype=np.int64)]]
+        return [texts[code] for code in codes]
 
     def take(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> Coded:
         """Return the column with only some rows, in that order."""

@@ -6,6 +6,7 @@ that would be a guess, or that was damaged before it came here, is refused with 
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from shelterlib.errors import DataError
 
 SAMPLE = 2_000_000  # bytes or characters that are looked at
+PIECE = 1 << 24
 ENOUGH = 0.7  # share of sound words that makes an encoding believable
 APART = 0.1  # by how much the best encoding must lead
 ACCEPTED = ("cp1252", "cp1251")
@@ -56,14 +58,26 @@ def decode(content: bytes, name: str, knows: Callable[[str], bool] = lambda word
         raise _nul(content, name)
     has_mark = content.startswith(b"\xef\xbb\xbf")
     body = content[3:] if has_mark else content
-    if not body.strip():
+    if not body or body.isspace():
         raise DataError("the file is empty", where=name, fix="export it again")
     try:
-        text = body.decode("utf-8")
+        _refuse_mojibake(_utf8(body), name)
     except UnicodeDecodeError as error:
         return _not_utf8(body, name, error, knows)
-    _refuse_mojibake(text[:SAMPLE], name)
     return Decoded(body, "utf-8 with byte order mark" if has_mark else "utf-8")
+
+
+def _utf8(body: bytes) -> str:
+    """Return the beginning of a text in UTF-8; hold all of it to the encoding, piece by piece."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        start = decoder.decode(body[:SAMPLE])
+        for begin in range(SAMPLE, len(body), PIECE):
+            decoder.decode(body[begin : begin + PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return body.decode("utf-8")  # raises the same with its place in the whole
+    return start
 
 
 def is_double_utf8(text: str) -> bool:
