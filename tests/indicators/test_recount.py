@@ -2,13 +2,17 @@
 
 import ast
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from support import recount
+from support.cleaned import cleaned, copy_of_the_project
+from support.paths import ROOT
 from support.surveys import catalogue, disagreements, recounted, survey, with_absences
 
-from shelterlib.indicators import compute
+from shelterlib.indicators import compute, compute_wave
+from shelterlib.simulate import load_plan, simulate_wave
 
 FULL = bool(os.environ.get("FULL"))
 
@@ -19,6 +23,38 @@ def test_every_indicator_equals_the_recount_with_every_kind_of_absence(tmp_path,
     assert (
         disagreements(compute(catalogue(), [clean], with_contributions=False).cells, recounted(clean, tmp_path)) == []
     )
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory):
+    project = copy_of_the_project(tmp_path_factory.mktemp("shipped"))
+    return project, cleaned(project)
+
+
+def test_every_indicator_of_the_shipped_waves_equals_the_recount_after_real_cleaning(shipped, tmp_path):
+    project, waves = shipped
+    for wave in waves:
+        cells = compute_wave(project, wave.name).cells
+        assert disagreements(cells, recounted(wave, tmp_path)) == []
+        assert (cells.loc[cells["kind"] == "indicator", "answered"] > 0).sum() > 300
+
+
+@pytest.mark.audit
+@pytest.mark.parametrize("seed", range(20 if FULL else 4))
+def test_messy_exports_equal_the_recount_after_real_cleaning(tmp_path, seed):
+    plan, forms = load_plan(ROOT / "catalogue" / "simulation.yml"), ROOT / "data" / "raw" / ("2020", "2023")[seed % 2]
+    project = copy_of_the_project(tmp_path)
+    shutil.rmtree(project.raw)
+    project.raw.mkdir()
+    wave, size = forms.name, (40, 112)[seed // 2 % 2]
+    raw = project.wave(wave).raw
+    raw.mkdir()
+    for by_people in ("wave.yml", "crosswalk.csv"):
+        if (forms / by_people).exists():
+            shutil.copyfile(forms / by_people, raw / by_people)
+    simulate_wave(plan, 500 + seed, raw, forms=forms, wave=wave, size=size, mess=True)
+    (clean,) = cleaned(project, (wave,))
+    assert disagreements(compute_wave(project, wave).cells, recounted(clean, tmp_path)) == []
 
 
 def test_the_recount_covers_every_indicator(tmp_path):
