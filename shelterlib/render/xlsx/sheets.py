@@ -44,7 +44,7 @@ def sheets(released: Released) -> list[Sheet]:
         of_form = [c for c in cells if c.kind == "question" and c.indicator in questions]
         title = Text("workbook.questions", form=Text(f"form.{form}"))
         found.append(_of_cells(title, of_form, [_question(form), _choice(form)]))
-    found += [_quality(cells), _context(released), _definitions(released)]
+    found += [_quality(released), _context(released), _definitions(released)]
     return [sheet for sheet in found if sheet.rows]
 
 
@@ -121,18 +121,27 @@ def _verdicts(released: Released) -> Sheet:
     return Sheet(Text("table.matrix"), named, tuple(rows))
 
 
-def _quality(cells: Iterable[Cell]) -> Sheet:
-    rows = []
-    for cell in cells:
+def _quality(released: Released) -> Sheet:
+    rows, questions = [], released.definitions["questions"]
+    for cell in released.cells.values():
         if cell.kind == "quality" and cell.cell.count(".") > 1:
             _, form, *what = cell.cell.split(".")
-            name = Text("quality.other", name=Label("name", ".".join(what)))
-            said = Text(f"quality.{'.'.join(what)}") if what[0] not in ("log", "question") else name
-            if what[0] == "log":
-                said = Text(f"rule.{what[1]}", "rule.other", name=Label("name", what[1]))
-            elif what[0] == "question":
-                said = Text("workbook.repairs_of", name=Label("question", form, what[1]))
-            rows.append((Text(f"form.{form}"), said, cell.ref("n"), Label("name", cell.cell)))
+            bare = Label("name", ".".join(what))
+            match what:
+                case ["log", rule, *_]:
+                    said = Text(f"rule.{rule}", "rule.other", name=Label("name", rule))
+                case ["question", name, *_] if name in questions.get(form, {}):
+                    said = Text("workbook.repairs_of", question=Label("question", form, name))
+                case _:
+                    said = Text(f"quality.{'.'.join(what)}", "quality.other", name=bare)
+            rows.append(
+                (
+                    Text(f"form.{form}", "quality.other", name=Label("name", form)),
+                    said,
+                    cell.ref("n"),
+                    Label("name", cell.cell),
+                )
+            )
     names = ("form", "quality", "n", "cell")
     headers = tuple(Text(f"column.{name}", f"workbook.column.{name}") for name in names)
     return Sheet(Text("workbook.quality"), headers, tuple(rows))
