@@ -43,6 +43,11 @@ class Absent(BaseModel):
             return value
         return {why: tuple(map(str, found)) if isinstance(found, list) else found for why, found in value.items()}
 
+    @property
+    def tokens(self) -> frozenset[str]:
+        """Words and codes, lower case."""
+        return frozenset([*self.status_of("words"), *self.status_of("codes")])
+
     def status_of(self, what: Literal["choices", "codes", "maybe", "words"]) -> dict[str, int]:
         """Return the status code of each text of one kind; words in lower case."""
         found: dict[Why, tuple[str, ...]] = getattr(self, what)

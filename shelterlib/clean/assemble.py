@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
+from shelterlib.clean.ticks import Ticks, read_ticks
 from shelterlib.raw.coded import Coded
 from shelterlib.raw.journal import Journal
-from shelterlib.raw.names import label_key
 
 if TYPE_CHECKING:
     from shelterlib.clean.states import Rows
-    from shelterlib.forms import Form, Question
+    from shelterlib.forms import Form
     from shelterlib.raw import Table
-
-YES = frozenset(("1", "true", "yes", "так", "да", "x", "х", "✓", "істина"))
-NO = frozenset(("0", "false", "no", "ні", "нет", "", "хибність"))
 
 Answers = dict[str, list[int]]
 Children = dict[str, dict[str, list[int]]]
@@ -33,9 +28,7 @@ class Assembled:
 
     Args:
         texts: one column per question, in form order.
-        ticks: of a select_multiple with a column per choice: the chosen names joined by blanks.
-        known: of the same: choices that have a column.
-        ticked: of the same: rows in which any of these columns is filled.
+        ticks: what the columns per choice of a select_multiple say.
         system: columns that the server added, by role.
         unknown: headers that mean nothing in the form.
         doubtful: (rule, question, rows) of cells that contradict each other or cannot be read.
@@ -43,22 +36,21 @@ class Assembled:
     """
 
     texts: dict[str, Coded] = field(default_factory=dict)
-    ticks: dict[str, Coded] = field(default_factory=dict)
-    known: dict[str, frozenset[str]] = field(default_factory=dict)
-    ticked: dict[str, np.ndarray] = field(default_factory=dict)
+    ticks: dict[str, Ticks] = field(default_factory=dict)
     system: dict[str, Coded] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     doubtful: list[tuple[str, str, Rows]] = field(default_factory=list)
     held: dict[str, Rows] = field(default_factory=dict)
 
 
-def assemble(form: Form, table: Table, journal: Journal) -> Assembled:
+def assemble(form: Form, table: Table, journal: Journal, absent: frozenset[str]) -> Assembled:
     """Return the table by question.
 
     Args:
         form: of the export.
         table: as read.
         journal: what was joined is noted here.
+        absent: words and codes, lower case, that stand for no answer.
     """
     done = Assembled()
     answers, children = _sorted_columns(table, done)
@@ -66,14 +58,20 @@ def assemble(form: Form, table: Table, journal: Journal) -> Assembled:
         if question.type == "note" or question.repeat != (table.name or None):
             continue
         if question.name in children:
-            _tick(question, form, table, children[question.name], done)
+            columns = {
+                name: [table.sheet.columns[p] for p in places] for name, places in children[question.name].items()
+            }
+            ticks = read_ticks(form, question, columns, absent)
+            if ticks.doubtful.any():
+                done.doubtful.append(("choice_cell_unknown", question.name, np.flatnonzero(ticks.doubtful)))
+            done.ticks[question.name] = ticks
         if question.name in answers:
             done.texts[question.name] = _joined(question.name, answers[question.name], table, done)
         elif question.name in children:
-            done.texts[question.name] = done.ticks.pop(question.name)
+            done.texts[question.name] = done.ticks.pop(question.name).texts
             journal.structure("choice_columns", question.name, "one column per choice")
-        ticks = [place for places in children[question.name].values() for place in places]
-        _hold(question.name, [*answers[question.name], *ticks], table, done)
+        per_choice = [place for places in children[question.name].values() for place in places]
+        _hold(question.name, [*answers[question.name], *per_choice], table, done)
     return done
 
 
@@ -107,44 +105,6 @@ def _joined(question: str, places: list[int], table: Table, done: Assembled) -> 
             done.doubtful.append(("columns_contradict", question, clash))
         first = first.merged(other)
     return first
-
-
-def _tick(question: Question, form: Form, table: Table, children: Mapping[str, list[int]], done: Assembled) -> None:
-    """Join the columns of a select_multiple into the names of the chosen choices."""
-    rows = len(table.sheet.rows)
-    names = [choice.name for choice in form.choices.get(question.list_name or "", ()) if choice.name in children]
-    labels = {
-        choice.name: {label_key(label) for label in choice.labels.values()}
-        for choice in form.choices.get(question.list_name or "", ())
-    }
-    filled, doubtful = np.zeros(rows, dtype=bool), np.zeros(rows, dtype=bool)
-    chosen = np.zeros((rows, len(names)), dtype=bool)
-    for column, name in enumerate(names):
-        for place in children[name]:
-            given = table.sheet.columns[place]
-            meaning = np.array([_ticked(text, name, labels[name]) for text in given.texts] or [0], dtype=np.int8)
-            found = meaning[given.codes] if len(given) else np.zeros(0, dtype=np.int8)
-            chosen[:, column] |= found == 1
-            doubtful |= found < 0
-            filled |= given.filled
-    packed, inverse = (
-        np.unique(np.packbits(chosen, axis=1), axis=0, return_inverse=True)
-        if names
-        else (np.zeros((1, 1), np.uint8), np.zeros(rows, int))
-    )
-    texts = [" ".join(name for name, bit in zip(names, np.unpackbits(code), strict=False) if bit) for code in packed]
-    done.ticks[question.name] = Coded(pa.array(texts or [""], pa.string()), inverse.reshape(-1).astype(np.int32))
-    done.known[question.name], done.ticked[question.name] = frozenset(names), filled
-    if doubtful.any():
-        done.doubtful.append(("choice_cell_unknown", question.name, np.flatnonzero(doubtful)))
-
-
-def _ticked(text: str, name: str, labels: set[str]) -> int:
-    """Return 1 for chosen, 0 for not chosen, -1 for a text that says neither."""
-    word = text.strip().casefold().removesuffix(".0")
-    if word in NO:
-        return 0
-    return 1 if word in YES or text.strip() == name or label_key(text) in labels else -1
 
 
 def _hold(question: str, places: list[int], table: Table, done: Assembled) -> None:

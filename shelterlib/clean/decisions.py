@@ -86,7 +86,7 @@ def _plain(cell: object) -> str:
     """Return a cell's text; a whole number as people see it, a day as ISO."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    text = cell.isoformat() if hasattr(cell, "isoformat") else str(cell)  # type: ignore[union-attr]
+    text = cell.isoformat() if hasattr(cell, "isoformat") else str(cell)
     return text.removesuffix("T00:00:00")
 
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 from shelterlib.clean.absent import Absent
 from shelterlib.clean.asked import Judge, judge_asked, judge_limits
 from shelterlib.clean.assemble import Assembled, assemble
+from shelterlib.clean.both_styles import join_ticks
 from shelterlib.clean.cells import read_cells
 from shelterlib.clean.decide import Decided, apply
 from shelterlib.clean.gazetteer import gazetteer
@@ -21,7 +22,6 @@ from shelterlib.clean.readers import reader_for
 from shelterlib.clean.rows import sift
 from shelterlib.clean.states import MISSING, PROBLEM
 from shelterlib.clean.table import CleanTable
-from shelterlib.clean.ticks import join_ticks
 from shelterlib.raw.coded import Coded
 from shelterlib.raw.journal import ERROR, Change, Journal
 
@@ -76,11 +76,12 @@ def _table(
 ) -> tuple[CleanTable, np.ndarray]:
     sheet = table.sheet
     journal = Journal(list(sheet.journal.changes), list(sheet.journal.problems))
-    parts = assemble(form, table, journal)
+    parts = assemble(form, table, journal, plan.absent.tokens)
     originals = dict(parts.texts)
     ids = row_ids(parts, sheet.rows, repeat=bool(table.name))
     decided = apply([c for c in plan.corrections if _belongs(c, form, table.name)], parts, ids, sheet.rows, journal)
-    single = [parts.texts[plan.key[0]]] if len(plan.key) == 1 and plan.key[0] in parts.texts and not table.name else []
+    alone = len(plan.key) == 1 and plan.key[0] in parts.texts and not table.name and "uuid" not in parts.system
+    single = [parts.texts[plan.key[0]]] if alone else []
     readers = {
         name: reader_for(form, form[name], plan.absent, gazetteer(), plan.recoded, epoch_1904=sheet.epoch_1904)
         for name in parts.texts
@@ -191,7 +192,7 @@ def _read_answers(
         for change in changes:
             table.journal.change(change)
         if name in parts.ticks:
-            join_ticks(table, parts, keep, decided.touched.get(name, set()), name=name, reader=readers[name])
+            join_ticks(table, name, parts.ticks[name].take(keep), decided.touched.get(name, set()), readers[name])
         found_problems += [(rule, severity, name, rows) for rule, severity, rows in problems]
     for rule, severity, name, rows in found_problems:
         if severity == ERROR:

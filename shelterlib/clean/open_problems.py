@@ -77,8 +77,8 @@ def _each(form: str, table: CleanTable, block: Problem) -> Iterator[OpenProblem]
         at = int(place[0])
         answer = _raw(table, name, line) if name else ""
         yield OpenProblem(
-            form, table.ids.at([at])[0], line, table.units.at([at])[0], name, labels, block.rule, block.severity, answer,
-            _neighbours(table, name, line), choices, several,
+            form, table.ids.at([at])[0], line, table.units.at([at])[0], name, labels, block.rule, block.severity,
+            answer, _neighbours(table, name, line), choices, several,
         )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def sift(
         content: what a row says, for comparison.
         uuid: of the submission; None where the export has none.
         submitted: when it reached the server.
-        key: the columns of a key that must be unique (none for a composite key): rows equal in everything are one.
+        key: the columns of a key that must be unique, of an export without submissions: equal rows are one.
         removed: rows that a person took out.
     """
     done = Sifted(np.ones(rows, dtype=bool))

@@ -11,7 +11,7 @@ import numpy as np
 
 from shelterlib.clean import typed
 from shelterlib.clean.cells import Cells
-from shelterlib.clean.states import PROBLEM, STATUS
+from shelterlib.clean.states import ANSWERED, PROBLEM, STATUS
 from shelterlib.raw.coded import Coded
 from shelterlib.raw.journal import ERROR, WARNING, Change, Journal
 
@@ -78,7 +78,11 @@ class CleanTable:
         self.journal.problem(rule, ERROR, question, self.numbers[rows], fix)
         for name in [question] if question else self.questions():
             cells = self.cells[name]
-            old = cells.text.at(rows) if rule in LATE else cells.raw.at(rows)
+            unread = (cells.status[rows] == ANSWERED) & ~cells.text.filled[rows]
+            old = [
+                raw if odd else text
+                for raw, text, odd in zip(cells.raw.at(rows), cells.text.at(rows), unread, strict=True)
+            ]
             if question or any(old):
                 self.journal.change(Change(rule, name, self.numbers[rows], old, [""] * len(rows), "held back"))
             cells.put(rows, "", PROBLEM)
@@ -125,6 +129,3 @@ class CleanTable:
 
         index: pd.Index[Any] = pd.Index(self.units.array().to_pylist(), name="unit", dtype="str")
         return index
-
-
-LATE = frozenset(("limit", "code_or_count", "choices_contradict", "key_shared", "edited_tie", "unit_unknown", "orphan"))

@@ -1,54 +1,100 @@
-"""A select_multiple that came both as one text and as a column per choice."""
+"""A select_multiple that came as a column per choice, alone or beside its text."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
-from shelterlib.clean.states import ANSWERED
 from shelterlib.raw.coded import Coded
-from shelterlib.raw.journal import Change
+from shelterlib.raw.names import label_key
 
 if TYPE_CHECKING:
-    from shelterlib.clean.assemble import Assembled
-    from shelterlib.clean.cells import Reader
-    from shelterlib.clean.table import CleanTable
+    from shelterlib.forms import Form, Question
+
+YES = frozenset(("1", "true", "yes", "так", "да", "x", "х", "✓", "істина"))
+NO = frozenset(("0", "false", "no", "ні", "нет", "хибність"))
+BLANK, NOT_CHOSEN, CHOSEN, DOUBTFUL = range(4)
+BITS = 60  # choices that fit into one number
 
 
-def join_ticks(
-    table: CleanTable, parts: Assembled, keep: np.ndarray, corrected: set[int], *, name: str, reader: Reader
-) -> None:
-    """Fill blank texts from the columns per choice, and hold back where the two contradict each other.
+@dataclass(frozen=True)
+class Ticks:
+    """What the columns per choice say.
 
     Args:
-        table: with the cells of the question already read.
-        parts: with its columns per choice.
-        keep: of the rows read, the kept ones.
-        corrected: row numbers whose text a person set; there the columns count for nothing.
-        name: of the question.
-        reader: of the question.
+        names: the choices that have a column, in form order.
+        chosen: shape (rows, names): the choice is chosen.
+        given: shape (rows, names): the cell says yes or no.
+        doubtful: shape (rows,): a cell says neither.
+        texts: the chosen names joined by blanks.
     """
-    cells, ticks, ticked = table.cells[name], parts.ticks[name].take(keep), parts.ticked[name][keep]
-    free = ~np.isin(table.numbers, list(corrected))
-    blank = ~cells.raw.filled & ticks.filled & free
-    rows = np.flatnonzero(blank)
-    if len(rows):
-        new = ticks.at(rows)
-        table.journal.change(
-            Change("choice_columns", name, table.numbers[rows], [""] * len(rows), new, "from one column per choice")
-        )
-        states = np.array([reader.read(text).status for text in ticks.texts] or [ANSWERED], dtype=np.int8)
-        values = pa.concat_arrays([cells.text.values, ticks.values])
-        cells.text = Coded(
-            values, np.where(blank, ticks.codes + len(cells.text.values), cells.text.codes).astype(np.int32)
-        )
-        cells.status[rows] = states[ticks.codes[rows]]
-    known = parts.known[name]
-    narrowed = [" ".join(word for word in text.split() if word in known) for text in cells.text.texts]
-    place = {text: code for code, text in enumerate(dict.fromkeys([*narrowed, *ticks.texts]))}
-    own = np.array([place[text] for text in narrowed] or [0])[cells.text.codes]
-    other = np.array([place[text] for text in ticks.texts] or [0])[ticks.codes]
-    clash = cells.raw.filled & ticked & free & (own != other)
-    table.hold("choices_contradict", name, np.flatnonzero(clash), "say which of the two is right")
+
+    names: tuple[str, ...]
+    chosen: np.ndarray
+    given: np.ndarray
+    doubtful: np.ndarray
+    texts: Coded
+
+    def take(self, keep: np.ndarray) -> Ticks:
+        """Return some rows."""
+        return Ticks(self.names, self.chosen[keep], self.given[keep], self.doubtful[keep], self.texts.take(keep))
+
+    def contradicts(self, text: Coded) -> np.ndarray:
+        """Return the rows in which a column per choice says otherwise than the text of names."""
+        said = [frozenset(names.split()) for names in text.texts]
+        clash = np.zeros(len(text), dtype=bool)
+        for column, name in enumerate(self.names):
+            named = np.fromiter((name in names for names in said), bool, len(said))[text.codes]
+            clash |= self.given[:, column] & (self.chosen[:, column] != named)
+        return clash
+
+
+def read_ticks(form: Form, question: Question, columns: Mapping[str, Sequence[Coded]], absent: frozenset[str]) -> Ticks:
+    """Read the columns per choice of a select_multiple.
+
+    Args:
+        form: with the choices.
+        question: the select_multiple.
+        columns: choice → its columns (several, where an export repeats one).
+        absent: words and codes, lower case, that stand for no answer.
+    """
+    choices = [choice for choice in form.choices.get(question.list_name or "", ()) if choice.name in columns]
+    rows = len(next(iter(columns.values()))[0])
+    chosen, given = np.zeros((rows, len(choices)), dtype=bool), np.zeros((rows, len(choices)), dtype=bool)
+    doubtful = np.zeros(rows, dtype=bool)
+    for place, choice in enumerate(choices):
+        own = {label_key(text) for text in (choice.name, *choice.labels.values()) if label_key(text)}
+        for column in columns[choice.name]:
+            says = np.array([_said(text, own, absent) for text in column.texts] or [BLANK], dtype=np.int8)[column.codes]
+            chosen[:, place] |= says == CHOSEN
+            given[:, place] |= says != BLANK
+            doubtful |= says == DOUBTFUL
+    return Ticks(tuple(c.name for c in choices), chosen, given, doubtful, _joined([c.name for c in choices], chosen))
+
+
+def _said(text: str, own: set[str], absent: frozenset[str]) -> int:
+    word = text.strip().casefold().removesuffix(".0")
+    if not word or word in absent:
+        return BLANK
+    if word in NO:
+        return NOT_CHOSEN
+    return CHOSEN if word in YES or label_key(word) in own else DOUBTFUL
+
+
+def _joined(names: Sequence[str], chosen: np.ndarray) -> Coded:
+    """Return for each row the names chosen; each combination is spelt once."""
+    codes, combinations = np.zeros(len(chosen), dtype=np.int64), [""]
+    for start in range(0, len(names), BITS):
+        block = chosen[:, start : start + BITS]
+        bits = block @ (1 << np.arange(block.shape[1], dtype=np.int64))
+        found, place = np.unique(bits, return_inverse=True)
+        words = [
+            " ".join(n for k, n in enumerate(names[start : start + BITS]) if value >> k & 1) for value in found.tolist()
+        ]
+        pairs, codes = np.unique(codes * len(found) + place.reshape(-1), return_inverse=True)
+        combinations = [f"{combinations[p // len(found)]} {words[p % len(found)]}".strip() for p in pairs.tolist()]
+    return Coded(pa.array(combinations, pa.string()), codes.reshape(-1).astype(np.int32))

@@ -84,7 +84,7 @@ def _categories(pd: Any, codes: np.ndarray, words: pd.Index[Any]) -> Any:
 
 def _moments(values: pa.StringArray, *, days: bool) -> pa.Array:
     kind = pa.timestamp("us")
-    zoned = pc.match_substring_regex(values, r"^\d{4}-\d\d-\d\d[T ].*(Z|[+-]\d\d:?\d\d)$")
+    zoned = pc.match_substring_regex(values, r"^\d{4}-\d\d-\d\d[T ].*:\d\d.*(Z|[+-]\d\d(:?\d\d)?)$")
     if pc.any(zoned).as_py():
         plain = [None if text is None else strict_moment(text) for text in values.to_pylist()]
         found = pa.array(plain, kind)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 # Column ids in order, with their widths; `apply` finds them by these places.
 COLUMNS = {
-    "severity": 9, "form": 12, "row": 20, "line": 8, "unit": 12, "question": 16, "label_en": 34, "label_uk": 34, "rule": 18,
-    "why": 30, "answer": 22, "neighbours": 34, "decision": 24, "new": 24, "reason": 28, "who": 18,
+    "severity": 9, "form": 12, "row": 20, "line": 8, "unit": 12, "question": 16, "label_en": 34, "label_uk": 34,
+    "rule": 18, "why": 30, "answer": 22, "neighbours": 34, "decision": 24, "new": 24, "reason": 28, "who": 18,
 }  # fmt: skip
 TO_FILL = frozenset(("decision", "new", "reason", "who"))
 CAN_STAY = frozenset(("limit", "code_or_count"))  # an E whose answer can be right all the same
@@ -43,7 +43,7 @@ def write_workbook(path: Path, problems: Sequence[OpenProblem]) -> None:
             "fill": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@", "bg_color": "#FFF7CC"}),
         }
         cells = [problem for problem in problems if problem.row][:MOST_ROWS]
-        sheet = book.add_worksheet(both("sheets", "problems")[:31])
+        sheet = book.add_worksheet(both("sheets", "problems", " · ")[:31])
         _head(sheet, styles)
         lists = _Lists(book)
         for line, problem in enumerate(cells, 1):
@@ -64,8 +64,8 @@ def _head(sheet: Any, styles: dict[str, Any]) -> None:
 def texts_of(problem: OpenProblem) -> dict[str, str]:
     """Return what the workbook shows of a problem, by column."""
     return {
-        "severity": both("severity", problem.severity), "form": problem.form, "row": problem.row, "line": str(problem.line),
-        "unit": problem.unit, "question": problem.question, "label_en": problem.labels.get("en", ""),
+        "severity": both("severity", problem.severity), "form": problem.form, "row": problem.row,
+        "line": str(problem.line), "unit": problem.unit, "question": problem.question, "label_en": problem.labels.get("en", ""),
         "label_uk": problem.labels.get("uk", "") or problem.labels.get("", ""), "rule": problem.rule,
         "why": both("rules", problem.rule, "\n"), "answer": problem.answer, "neighbours": problem.neighbours,
     }  # fmt: skip
@@ -101,7 +101,8 @@ class _Lists:
     """A hidden sheet with a column per list of choices."""
 
     def __init__(self, book: Any) -> None:
-        self.book, self.sheet = book, None
+        self.book = book
+        self.sheet: Any = None
         self.places: dict[tuple[str, ...], int] = {}
 
     def range_of(self, choices: tuple[str, ...]) -> str:
@@ -121,7 +122,7 @@ class _Lists:
 def _columns_sheet(book: Any, problems: Sequence[OpenProblem], styles: dict[str, Any]) -> None:
     if not problems:
         return
-    sheet = book.add_worksheet(both("sheets", "columns")[:31])
+    sheet = book.add_worksheet(both("sheets", "columns", " · ")[:31])
     for place, name in enumerate(("severity", "form", "question", "rule", "why")):
         sheet.set_column(place, place, COLUMNS[name])
         sheet.write_string(0, place, both("columns", name, "\n"), styles["head"])
@@ -133,7 +134,7 @@ def _columns_sheet(book: Any, problems: Sequence[OpenProblem], styles: dict[str,
 
 
 def _help_sheet(book: Any, styles: dict[str, Any]) -> None:
-    sheet = book.add_worksheet(both("sheets", "help")[:31])
+    sheet = book.add_worksheet(both("sheets", "help", " · ")[:31])
     sheet.set_column(0, 1, 70)
     for line, texts in enumerate(words()["help"]):
         sheet.write_string(line, 0, texts["en"], styles["text"])
