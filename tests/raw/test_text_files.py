@@ -53,7 +53,7 @@ def test_a_file_in_two_encodings_is_refused_with_the_line(tmp_path):
 
 
 def test_letters_that_fit_two_encodings_are_not_guessed(tmp_path):
-    content = "shelter,beds\n".encode() + bytes([0xE9, 0x2C, 0x31, 0x0A]) + b"abc,2\n"
+    content = b"shelter,beds\n" + bytes([0xE9, 0x2C, 0x31, 0x0A]) + b"abc,2\n"
     assert "encoding" in refusal(tmp_path, content)
 
 
@@ -103,7 +103,7 @@ def test_a_quote_within_a_cell_is_not_taken_for_the_end_of_a_row(tmp_path):
     "change", [lambda line: line + ",зайве", lambda line: line.rsplit(",", 2)[0]], ids=["more", "fewer"]
 )
 def test_rows_with_more_or_fewer_cells_are_listed_and_held_back(tmp_path, change):
-    lines = csv_text([HEADER, *[row[:-1] + ("так",) for row in ROWS]]).splitlines()
+    lines = csv_text([HEADER, *[(*row[:-1], "так") for row in ROWS]]).splitlines()
     lines[2] = change(lines[2])
     table = read(tmp_path, "\n".join(lines)).main
     assert problems(table) == {"ragged_row": 1}

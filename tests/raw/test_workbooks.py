@@ -1,0 +1,305 @@
+"""Workbooks as they come: title lines, two header lines, hidden parts, formulas, dates, damage."""
+
+import datetime as dt
+import struct
+import zipfile
+
+import pytest
+import xlsxwriter
+from support.exports import HEADER, ROWS, book, cells, csv_text, expected, form, problems, read, repairs
+
+from shelterlib.errors import DataError
+from shelterlib.raw import read_export
+
+TABLE = [HEADER, *ROWS]
+
+
+def table_of(folder, sheets, **options):
+    return read_export(book(folder / "export.xlsx", sheets, **options), form(folder)).main
+
+
+def refused(path, folder, **options):
+    with pytest.raises(DataError) as caught:
+        read_export(path, form(folder), **options)
+    return str(caught.value)
+
+
+def drawn(folder, draw, **options):
+    """Return the answers of a workbook whose only sheet a function fills."""
+    with xlsxwriter.Workbook(folder / "export.xlsx", options) as made:
+        draw(made, made.add_worksheet("Data"))
+    return read_export(folder / "export.xlsx", form(folder)).main
+
+
+def test_a_workbook_gives_the_same_texts_as_its_csv(tmp_path):
+    numbers = [[float(c) if c.replace(".", "").isdigit() else c for c in row] for row in ROWS]
+    assert cells(table_of(tmp_path, {"Data": [HEADER, *numbers]})) == cells(read(tmp_path, csv_text(TABLE)).main)
+
+
+def test_title_lines_above_the_header_are_passed_over_and_noted(tmp_path):
+    table = table_of(tmp_path, {"Data": [["Моніторинг притулків"], [], ["станом на жовтень"], *TABLE]})
+    assert cells(table) == expected()
+    assert repairs(table)["title_rows"] == 1
+    assert table.sheet.rows.tolist() == [5, 6, 7]
+
+
+def test_two_header_lines_with_merged_cells_are_read_as_one(tmp_path):
+    def draw(made, sheet):
+        sheet.write_row(0, 0, ["shelter", "region"])
+        sheet.merge_range(0, 2, 0, 3, "stay")
+        sheet.merge_range(0, 4, 0, 6, "Who is admitted")
+        sheet.write_row(1, 2, ["beds", "", "Women", "Men", "Children"])
+        sheet.write_row(2, 0, ["А", "UA-05", 5, "", 1, 0, 0])
+
+    table = drawn(tmp_path, draw)
+    assert cells(table)["groups/men"] == ["0"]
+    assert cells(table)["groups/women"] == ["1"]
+    assert cells(table)["beds"] == ["5"]
+    assert repairs(table)["two_line_header"] == 1
+    assert len(table) == 1
+
+
+def test_two_header_lines_that_fit_no_form_are_refused(tmp_path):
+    book(tmp_path / "export.xlsx", {"Data": [["x", "", "y"], ["a", "b", "c"], [1, 2, 3]]})
+    assert "no column of the export" in refused(tmp_path / "export.xlsx", tmp_path)
+
+
+@pytest.mark.parametrize("word", ["Всього", "Разом", "УСЬОГО:", "Total", "Разом (3)"])
+def test_a_row_of_sums_at_the_end_is_dropped_and_noted(tmp_path, word):
+    table = table_of(tmp_path, {"Data": [*TABLE, [word, "", 20, "", "", 92.5, ""]]})
+    assert cells(table) == expected()
+    assert table.dropped == {"totals_row": 1}
+    assert [c.rows.tolist() for c in table.sheet.journal.changes if c.rule == "totals_row"] == [[5]]
+
+
+def test_an_answer_that_begins_like_a_sum_is_kept(tmp_path):
+    rows = [*ROWS, ("Разом до мети", "UA-30", "5", "women", "2023-05-09", "1", "")]
+    assert cells(table_of(tmp_path, {"Data": [HEADER, *rows]})) == expected(rows=rows)
+    rows[-1] = ("Разом", *rows[-1][1:])  # a name; other cells are no numbers
+    assert cells(table_of(tmp_path, {"Data": [HEADER, *rows]})) == expected(rows=rows)
+
+
+def test_a_second_line_of_headers_below_the_first_is_dropped(tmp_path):
+    labels = [
+        "Назва притулку",
+        "Область",
+        "Місць (ліжок), усього",
+        "Кого приймають",
+        "Дата відвідування",
+        "Площа",
+        "Зауваження",
+    ]
+    table = table_of(tmp_path, {"Data": [HEADER, labels, *ROWS]})
+    assert cells(table) == expected()
+    assert table.dropped == {"repeated_header": 1}
+
+
+def test_headers_repeated_on_every_page_are_dropped(tmp_path):
+    table = table_of(tmp_path, {"Data": [HEADER, ROWS[0], HEADER, ROWS[1], HEADER, ROWS[2]]})
+    assert cells(table) == expected()
+    assert table.dropped == {"repeated_header": 2}
+
+
+def test_a_hidden_row_or_column_with_data_is_held_back(tmp_path):
+    def draw(made, sheet):
+        for place, row in enumerate(TABLE):
+            sheet.write_row(place, 0, row)
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_column(5, 5, None, None, {"hidden": True})
+        sheet.set_column(30, 30, None, None, {"hidden": True})
+
+    table = drawn(tmp_path, draw)
+    assert problems(table) == {"hidden_row": 1, "hidden_column": 1}
+    assert table.sheet.held.tolist() == [1]
+    assert [table.sheet.headers[place] for place in table.sheet.held_columns] == ["area"]
+    named = read_export(tmp_path / "export.xlsx", form(tmp_path), sheet="data").main
+    assert problems(named) == {}
+    assert not len(named.sheet.held)
+    assert not named.sheet.held_columns
+    assert cells(named) == expected()
+
+
+def test_a_hidden_sheet_with_data_is_a_problem_unless_a_sheet_is_named(tmp_path):
+    def draw(made, sheet):
+        for place, row in enumerate(TABLE):
+            sheet.write_row(place, 0, row)
+        other = made.add_worksheet("Old")
+        other.write_row(0, 0, HEADER)
+        other.write_row(1, 0, ROWS[0])
+        other.hide()
+        made.add_worksheet("Empty").hide()
+
+    table = drawn(tmp_path, draw)
+    assert cells(table) == expected()
+    assert problems(table) == {"hidden_sheet": 1}
+    assert len(read_export(tmp_path / "export.xlsx", form(tmp_path), sheet="Old").main) == 1
+
+
+def test_answers_in_a_hidden_sheet_alone_are_refused_by_its_name(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "export.xlsx") as made:
+        made.add_worksheet("Notes").write(0, 0, "see the other sheet")
+        sheet = made.add_worksheet("Data")
+        sheet.write_row(0, 0, HEADER)
+        sheet.hide()
+    assert "hidden sheet: Data" in refused(tmp_path / "export.xlsx", tmp_path)
+
+
+def test_two_sheets_that_could_hold_the_answers_are_not_guessed(tmp_path):
+    path = book(tmp_path / "export.xlsx", {"May": TABLE, "June": TABLE[:3], "Notes": [["hello"]]})
+    assert "May, June" in refused(path, tmp_path)
+    assert len(read_export(path, form(tmp_path), sheet="June").main) == 2
+    assert "no sheet of that name" in refused(path, tmp_path, sheet="July")
+
+
+def test_a_formula_without_a_value_is_held_back_and_one_with_a_value_counts(tmp_path):
+    def draw(made, sheet):
+        for place, row in enumerate(TABLE):
+            sheet.write_row(place, 0, row)
+        sheet.write_formula(1, 2, "=6+6", None, "")
+        sheet.write_formula(2, 2, "=4+4", None, 8)
+        sheet.write_formula(3, 6, '=""&"так"', None, "так")
+
+    table = drawn(tmp_path, draw)
+    assert problems(table) == {"formula_without_value": 1}
+    assert table.sheet.held_cells == ((0, 2),)
+    assert cells(table)["beds"] == ["", "8", "0"]
+    assert cells(table)["remark"][2] == "так"
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#VALUE!", "#DIV/0!"])
+def test_an_error_cell_is_given_as_what_it_shows(tmp_path, error):
+    def draw(made, sheet):
+        for place, row in enumerate(TABLE):
+            sheet.write_row(place, 0, row)
+        sheet.write_formula(1, 2, "=Z99", None, error)
+
+    table = drawn(tmp_path, draw)
+    assert cells(table)["beds"] == [error, "8", "0"]
+    assert problems(table) == {}
+
+
+@pytest.mark.parametrize("epoch_1904", [False, True])
+def test_dates_are_dates_in_both_calendars(tmp_path, epoch_1904):
+    def draw(made, sheet):
+        sheet.write_row(0, 0, HEADER)
+        sheet.write_row(1, 0, ROWS[0])
+        sheet.write_datetime(1, 4, dt.datetime(2020, 10, 16), made.add_format({"num_format": "dd.mm.yyyy"}))
+        sheet.write_row(2, 0, ROWS[1])
+        sheet.write_datetime(
+            2, 4, dt.datetime(2020, 10, 16, 9, 30), made.add_format({"num_format": "dd.mm.yyyy hh:mm"})
+        )
+
+    table = drawn(tmp_path, draw, date_1904=epoch_1904)
+    assert cells(table)["visited"] == ["2020-10-16", "2020-10-16T09:30:00"]
+    assert table.sheet.epoch_1904 is epoch_1904
+    assert table.sheet.is_workbook
+
+
+def test_numbers_keep_their_digits_and_long_ones_say_that_they_lost_some(tmp_path):
+    values = [5, 2.5, 0.1, 1234567890123456, 123456789012345, 0.30000000000000004]
+    table = table_of(tmp_path, {"Data": [HEADER, *[("А", "UA-05", value) for value in values]]})
+    assert cells(table)["beds"][:3] == ["5", "2.5", "0.1"]
+    assert cells(table)["beds"][3] == "1.234568E+15"
+    assert cells(table)["beds"][4] == "123456789012345"
+
+
+def test_a_column_without_a_name_is_listed_and_a_blank_one_is_not(tmp_path):
+    table = table_of(tmp_path, {"Data": [[*HEADER, "", ""], *[(*row, "", "x") for row in ROWS]]})
+    assert table.unknown == ("(column I)",)
+    assert len(table.sheet.headers) == len(HEADER) + 1
+
+
+def test_a_true_xls_is_read_and_noted_but_not_under_another_name(tmp_path):
+    content = old_workbook([["shelter", "beds"], ["A", "7"], ["B", "9"]])
+    table = read(tmp_path, content, "export.xls").main
+    assert cells(table) == {"shelter": ["A", "B"], "beds": ["7", "9"]}
+    assert repairs(table)["file_type"] == 1
+    for name in ("export.csv", "other.xlsx"):
+        (tmp_path / name).write_bytes(content)
+        assert ".xls workbook" in refused(tmp_path / name, tmp_path)
+
+
+def test_another_type_under_the_name_of_a_workbook_is_called_by_its_true_one(tmp_path):
+    for content, said in (
+        (b"<html><table></table></html>", "a web page"),
+        (csv_text(TABLE).encode(), "plain text"),
+        (b"", "empty"),
+    ):
+        (tmp_path / "export.xls").write_bytes(content)
+        assert said in refused(tmp_path / "export.xls", tmp_path)
+
+
+def test_a_workbook_under_the_name_of_a_text_file_is_called_by_its_true_one(tmp_path):
+    path = book(tmp_path / "export.xlsx", {"Data": TABLE}).rename(tmp_path / "export.csv")
+    assert "an .xlsx workbook" in refused(path, tmp_path)
+
+
+def test_a_workbook_cut_short_is_refused(tmp_path):
+    path = book(tmp_path / "export.xlsx", {"Data": TABLE})
+    path.write_bytes(path.read_bytes()[:-400])
+    assert "cut short" in refused(path, tmp_path)
+
+
+def test_a_protected_workbook_says_so(tmp_path):
+    for name in ("export.xlsx", "export.xls"):
+        (tmp_path / name).write_bytes(
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600
+        )
+        assert "password" in refused(tmp_path / name, tmp_path)
+
+
+def test_a_workbook_without_any_cell_is_refused(tmp_path):
+    assert "nothing but blanks" in refused(book(tmp_path / "export.xlsx", {"Data": []}), tmp_path)
+    assert "nothing below" in refused(book(tmp_path / "export.xlsx", {"Data": [HEADER]}), tmp_path)
+
+
+def test_a_workbook_without_relations_is_refused_in_a_sentence(tmp_path):
+    path = book(tmp_path / "export.xlsx", {"Data": TABLE})
+    with zipfile.ZipFile(path) as made:
+        parts = {name: made.read(name) for name in made.namelist() if "rels" not in name}
+    with zipfile.ZipFile(path, "w") as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    assert "cannot be read" in refused(path, tmp_path)
+
+
+def old_workbook(rows):
+    """Return rows of text as a workbook of Excel 97 (BIFF8 in a compound file), made record by record."""
+
+    def record(kind, body):
+        return struct.pack("<HH", kind, len(body)) + body
+
+    bof = struct.pack("<HHHHII", 0x600, 5, 0x0DBB, 0x07CC, 0, 6)
+    sheet_bof = struct.pack("<HHHHII", 0x600, 0x10, 0x0DBB, 0x07CC, 0, 6)
+    cells_of = b"".join(
+        record(0x204, struct.pack("<HHHHB", r, c, 0, len(text), 0) + text.encode("latin-1"))
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    )
+    size = record(0x200, struct.pack("<IIHHH", 0, len(rows), 0, len(rows[0]), 0))
+    sheet = record(0x809, sheet_bof) + size + cells_of + record(0x0A, b"")
+    head = record(0x809, bof) + record(0x42, struct.pack("<H", 1200))
+    name = b"Data"
+    length = len(head) + 4 + 8 + len(name) + 4
+    globals_ = head + record(0x85, struct.pack("<IBBBB", length, 0, 0, len(name), 0) + name) + record(0x0A, b"")
+    return compound(globals_ + sheet)
+
+
+def compound(stream):
+    """Return a compound file that holds one stream, `Workbook`."""
+    stream = stream.ljust(max(4096, -(-len(stream) // 512) * 512), b"\0")
+    sectors = len(stream) // 512
+    free, end, fat_mark = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    fat = [fat_mark, end, *range(3, sectors + 2), end]
+    fat += [free] * (128 - len(fat))
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 6
+    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack("<109I", 0, *[free] * 108)
+
+    def entry(name, kind, child, start, size):
+        raw = (name + "\0").encode("utf-16-le")
+        links = struct.pack("<BBIII", kind, 1, free, free, child)
+        return raw.ljust(64, b"\0") + struct.pack("<H", len(raw)) + links + b"\0" * 36 + struct.pack("<IQ", start, size)
+
+    directory = entry("Root Entry", 5, 1, end, 0) + entry("Workbook", 2, free, 2, len(stream))
+    empty = b"\0" * 68 + struct.pack("<III", free, free, free) + b"\0" * 48
+    return header + struct.pack("<128I", *fat) + directory + empty * 2 + stream
