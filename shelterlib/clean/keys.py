@@ -30,11 +30,12 @@ def judge_key(table: CleanTable, key: tuple[str, ...], known: frozenset[str] | N
         return
     texts = [cells.text.array() for cells in parts]
     table.units = Coded.of(pc.binary_join_element_wise(*texts, SEPARATOR) if len(texts) > 1 else texts[0])
-    filled = np.ones(len(table), dtype=bool)
-    for name, cells in zip(key, parts, strict=True):
-        blank = ~cells.text.filled
-        filled &= ~blank
-        table.hold("key_missing", name, np.flatnonzero(blank & (cells.status != PROBLEM)), "say which unit it is")
+    blanks = [~cells.text.filled for cells in parts]
+    nameless = np.logical_and.reduce(blanks)
+    filled = ~nameless
+    for name, cells, blank in zip(key, parts, blanks, strict=True):
+        table.hold("key_missing", name, np.flatnonzero(nameless & (cells.status != PROBLEM)), "say which unit it is")
+        table.warn("key_incomplete", name, np.flatnonzero(blank & filled))
     if known is not None:
         strange = ~table.units.mask(lambda unit: unit in known) & filled
         table.hold("unit_unknown", key[0], np.flatnonzero(strange), "correct the key, or add the unit to frame.csv")
