@@ -69,7 +69,9 @@ def load(path: Path) -> Any:
         mark = error.problem_mark
         where = f"{path.name}, line {mark.line + 1}" if mark else path.name
         raise DataError(_plain(error.problem or ""), where=where, fix="correct this line") from None
-    except (yaml.YAMLError, ValueError, RecursionError):
+    except ValueError:
+        raise DataError("a date or a number that does not exist", where=path.name, fix="correct it") from None
+    except (yaml.YAMLError, RecursionError):
         raise DataError("not a YAML file", where=path.name, fix="correct the file") from None
 
 

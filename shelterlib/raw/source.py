@@ -76,10 +76,12 @@ def main_grid(
     if not ranked or not ranked[0][1].score:
         raise _no_header(grids, wanted, matcher, file)
     grid, header = ranked[0]
-    if grid.is_workbook and len(ranked) > 1 and ranked[1][1].score >= NEARLY * header.score:
-        names = f"{grid.sheet}, {ranked[1][0].sheet}"
+    repeats = [Matcher(form, name) for name in form.repeats] if len(ranked) > 1 else []
+    for other, rival in ranked[1:] if grid.is_workbook else ():
+        if rival.score < NEARLY * header.score or any(locate(other, known).score > rival.score for known in repeats):
+            continue
         raise DataError(
-            f"two sheets could hold the answers: {names}",
+            f"two sheets could hold the answers: {grid.sheet}, {other.sheet}",
             where=file,
             fix="name one with --sheet, or under `sheets` in wave.yml",
         )
