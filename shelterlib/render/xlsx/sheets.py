@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from shelterlib.report import phrases
+from shelterlib.report import counts, phrases
 from shelterlib.report.blocks import CellRef, Content, Label, Text
 from shelterlib.report.released import NUMBERS, Cell, Released
 from shelterlib.report.tables import header
@@ -126,14 +126,13 @@ def _quality(released: Released) -> Sheet:
     for cell in released.cells.values():
         if cell.kind == "quality" and cell.cell.count(".") > 1:
             _, form, *what = cell.cell.split(".")
-            bare = Label("name", ".".join(what))
             match what:
                 case ["log", rule, *_]:
-                    said = Text(f"rule.{rule}", "rule.other", name=Label("name", rule))
+                    said = counts.rule(rule)
                 case ["question", name, *_] if name in questions.get(form, {}):
                     said = Text("workbook.repairs_of", question=Label("question", form, name))
                 case _:
-                    said = Text(f"quality.{'.'.join(what)}", "quality.other", name=bare)
+                    said = counts.counted(what)
             rows.append(
                 (
                     Text(f"form.{form}", "quality.other", name=Label("name", form)),
