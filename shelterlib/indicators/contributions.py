@@ -48,13 +48,21 @@ def of_figure(figure: Figure, wave: Wave) -> pd.DataFrame:
 
 
 def of_pair(pair: Pair, then: Wave) -> Iterable[pd.DataFrame]:
-    """Yield the rows of both sides of a change."""
+    """Yield the rows of both sides of a change, and those of the whole earlier wave beside which the panel stands."""
     for part, measure in ((THEN, pair.then), (NOW, pair.now)):
         yield _table(
             np.flatnonzero(measure.known), pair.units, measure.numerator, measure.denominator, pair.grouping,
             kind="change", indicator=pair.definition.id, base="panel", compared_with=then.name, part=part,
             group_by2=PANEL, group2=part,
         )  # fmt: skip
+
+    before = pair.whole[1]
+    yield _table(
+        np.flatnonzero(before.known), then.units_of(pair.definition, before), before.numerator, before.denominator,
+        then.grouping_of(pair.definition, before),
+        kind="change", indicator=pair.definition.id, base="all", compared_with=then.name, part=THEN,
+        group_by2=PANEL, group2=THEN,
+    )  # fmt: skip
 
 
 def together(tables: Iterable[pd.DataFrame], levels: Iterable[str]) -> pd.DataFrame:

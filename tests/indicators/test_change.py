@@ -124,3 +124,13 @@ def test_an_indicator_that_only_one_wave_asks_is_new_or_dropped(tmp_path):
     found = cells(project(tmp_path, both), wave("2020", yes_no("yes")), wave("2023", yes_no("yes")))
     main = found[found["kind"] == "indicator"].set_index("indicator")["comparability"]
     assert dict(main) == {"X": "new", "Y": "dropped"}
+
+
+def test_the_rows_of_the_whole_earlier_wave_stand_beside_those_of_the_panel(tmp_path):
+    old = wave("2020", yes_no("yes", "no", "yes"), ["a", "b", "gone"])
+    new = wave("2023", yes_no("yes", "yes"), ["a", "b"])
+    listed = compute(load(project(tmp_path, SHARE)), [old, new]).contributions
+    then = listed[(listed["compared_with"] == "2020") & (listed["part"] == "then")]
+    assert list(then.loc[then["base"] == "panel", "unit"]) == ["a", "b"]
+    assert list(then.loc[then["base"] == "all", "unit"]) == ["a", "b", "gone"]
+    assert then.loc[then["base"] == "all", "numerator"].sum() == 2
