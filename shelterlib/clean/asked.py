@@ -114,8 +114,14 @@ class Judge:
         return self.now or None
 
 
-def judge_asked(judge: Judge, table: CleanTable) -> None:
-    """Tell apart what was not asked, what is missing, and what was answered though the form skips it."""
+def judge_asked(judge: Judge, table: CleanTable, specified: frozenset[str] = frozenset()) -> None:
+    """Tell apart what was not asked, what is missing, and what was answered though the form skips it.
+
+    Args:
+        judge: of the form.
+        table: its answers.
+        specified: texts of “other, specify”, which are compared with their choice elsewhere.
+    """
     newer = _versions(table)
     for cells in table.cells.values():
         question = cells.question
@@ -123,7 +129,7 @@ def judge_asked(judge: Judge, table: CleanTable) -> None:
             continue
         asked, sure = _asked(judge, table, question)
         answered = np.isin(cells.status, (ANSWERED, REFUSED, DONT_KNOW))
-        if question.is_asked and len(judge.form.skips(question)):
+        if question.name not in specified:
             table.warn("answered_though_skipped", question.name, np.flatnonzero(answered & ~asked & sure))
         blank = cells.status == MISSING
         cells.status[blank & ~asked] = NOT_ASKED

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shelterlib.clean.absent import read_absent
+from shelterlib.clean.checks import read_checks
 from shelterlib.clean.corrections import read_corrections
 from shelterlib.clean.display import as_html, as_text
 from shelterlib.clean.export import Plan, clean_export
@@ -89,7 +90,7 @@ def clean_forms(project: Project, wave: str, *, corrections: Path | None = None)
     """
     paths = project.wave(wave)
     about = load_wave(paths)
-    absent = read_absent(project)
+    absent, checks = read_absent(project), read_checks(project)
     rows = crosswalk_rows(paths.raw / "crosswalk.csv")
     decided = read_corrections(corrections or paths.raw / "corrections.csv", about.forms)
     done = {}
@@ -105,6 +106,8 @@ def clean_forms(project: Project, wave: str, *, corrections: Path | None = None)
             _units(paths, key),
             about.said.field.end.isoformat() if about.said.field else "",
             strict=True,
+            name=name,
+            checks=checks,
         )
         tables = clean_export(export, plan)
         done[name] = CleanForm(name, tables, {table or name: prove(one) for table, one in tables.items()})

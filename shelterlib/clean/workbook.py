@@ -65,7 +65,8 @@ def texts_of(problem: OpenProblem) -> dict[str, str]:
     """Return what the workbook shows of a problem, by column."""
     return {
         "severity": both("severity", problem.severity), "form": problem.form, "row": problem.row,
-        "line": str(problem.line), "unit": problem.unit, "question": problem.question, "label_en": problem.labels.get("en", ""),
+        "line": str(problem.line), "unit": problem.unit, "question": problem.question,
+        "label_en": problem.labels.get("en", ""),
         "label_uk": problem.labels.get("uk", "") or problem.labels.get("", ""), "rule": problem.rule,
         "why": both("rules", problem.rule, "\n"), "answer": problem.answer, "neighbours": problem.neighbours,
     }  # fmt: skip

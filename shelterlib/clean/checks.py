@@ -1,0 +1,163 @@
+"""What the answers say together: rules of `catalogue/checks.yml`, numbers far from the others, nearly equal rows."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from shelterlib.catalogue.strict_yaml import load
+from shelterlib.clean.states import ANSWERED
+from shelterlib.errors import DataError
+
+if TYPE_CHECKING:
+    from shelterlib.clean.asked import Judge
+    from shelterlib.clean.states import Rows
+    from shelterlib.clean.table import CleanTable
+    from shelterlib.paths import Project
+
+FEWEST = 12  # numbers that say what is usual
+FAR = 6.0  # robust standard deviations
+NORMAL = 1.4826  # median absolute deviation of a normal distribution, inverted
+MOST_ROWS = 3000  # nearly equal rows are looked for up to this many
+SAME, IN_COMMON = 0.97, 25
+YEARS = 5 * 365
+
+
+class Rule(BaseModel):
+    """Answers agree where `holds` is true; where it is unknown, nothing is said."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    form: str
+    question: str
+    holds: str
+    severity: Literal["E", "W"] = "W"
+
+
+class Checks(BaseModel):
+    """checks.yml: rules, and by which question of each form usual numbers differ."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    rules: tuple[Rule, ...] = ()
+    outliers_by: dict[str, str] = Field(default_factory=dict)
+
+
+def read_checks(project: Project | None) -> Checks:
+    """Read a project's checks.yml; nothing where it has none.
+
+    Raises:
+        DataError: a key that does not exist, or one that is missing.
+    """
+    path = project.catalogue / "checks.yml" if project else None
+    return _read(path) if path and path.exists() else Checks()
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path) -> Checks:
+    try:
+        return Checks.model_validate(load(path) or {})
+    except ValidationError as error:
+        place = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise DataError(f"{place} is not understood", where=path.name, fix="write rules and outliers_by") from None
+
+
+def judge_rules(judge: Judge, table: CleanTable, form: str, checks: Checks) -> None:
+    """Flag or hold back answers that do not agree with others.
+
+    Raises:
+        DataError: a rule names a question that the form does not have.
+    """
+    for rule in checks.rules:
+        if rule.form != form:
+            continue
+        if rule.question not in table.form:
+            raise DataError(f"{rule.id}: no question {rule.question}", where="checks.yml", fix="correct the name")
+        if rule.question not in table.cells:
+            continue
+        found = judge.truth(rule.holds, table.form[rule.question], "unknown")
+        if found is None:
+            table.warn("limit_not_evaluated", rule.question, None, f"checks.yml, {rule.id}")
+            continue
+        rows = np.flatnonzero(~found[0] & ~found[1])
+        if rule.severity == "E":
+            table.hold("consistency", rule.question, rows, f"rule {rule.id}")
+        else:
+            table.warn("consistency", rule.question, rows, f"rule {rule.id}")
+
+
+def flag_outliers(table: CleanTable, by: str, keys: frozenset[str]) -> None:
+    """Flag numbers far from what others say (within the group that `by` names), on a scale that grows slowly."""
+    groups = table.cells[by].text.codes if by in table.cells else np.zeros(len(table), dtype=np.int32)
+    for name, cells in table.cells.items():
+        if cells.question.type not in ("integer", "decimal", "range") or name in keys:
+            continue
+        rows = np.flatnonzero((cells.status == ANSWERED) & cells.text.filled)
+        values = np.array([float(text) if text else 0.0 for text in cells.text.texts])[cells.text.codes[rows]]
+        scaled = np.arcsinh(values)
+        far = np.zeros(len(rows), dtype=bool)
+        for group in np.unique(groups[rows]):
+            inside = groups[rows] == group
+            far[inside] = _far(scaled[inside])
+        table.warn("outlier", name, rows[far])
+
+
+def _far(values: np.ndarray) -> np.ndarray:
+    if len(values) < FEWEST:
+        return np.zeros(len(values), dtype=bool)
+    distance = np.abs(values - np.median(values))
+    spread = NORMAL * float(np.median(distance))
+    return distance > FAR * spread if spread > 0 else np.zeros(len(values), dtype=bool)
+
+
+def flag_far_dates(table: CleanTable) -> None:
+    """Flag days that lie years from where nearly all lie, and days after the submission."""
+    for name, cells in table.cells.items():
+        if cells.question.type not in ("date", "today"):
+            continue
+        rows = np.flatnonzero((cells.status == ANSWERED) & cells.text.filled)
+        if not len(rows):
+            continue
+        texts = [text[:10] or "1970-01-01" for text in cells.text.texts]
+        days = np.array(texts, dtype="datetime64[D]").astype(np.int64)[cells.text.codes[rows]]
+        low, middle, high = np.percentile(days, (25, 50, 75))
+        far = np.abs(days - middle) > YEARS if high - low <= YEARS / 10 else np.zeros(len(rows), dtype=bool)
+        far |= days > _sent(table)[rows] + 1
+        table.warn("date_far", name, rows[far])
+
+
+def _sent(table: CleanTable) -> Rows:
+    """Return the day on which each row was filled in or sent, whichever is later; a far day where neither is known."""
+    known = [table.system.get("submitted"), *(table.cells[n].text for n in ("start", "end") if n in table.cells)]
+    days = [np.array([_day(text) for text in sent.texts] or [0])[sent.codes] for sent in known if sent is not None]
+    latest = np.max(days, axis=0) if days else np.zeros(len(table), dtype=np.int64)
+    return np.where(latest > 0, latest, np.iinfo(np.int64).max // 2).astype(np.int64)
+
+
+def _day(text: str) -> int:
+    try:
+        return int(np.datetime64(text[:10], "D").astype(np.int64)) if text.strip() else 0
+    except ValueError:
+        return 0
+
+
+def flag_near_duplicates(table: CleanTable) -> None:
+    """Flag rows of different units that say nearly the same in very many questions."""
+    asked = [cells for cells in table.cells.values() if cells.question.is_asked and cells.question.type != "note"]
+    if not 2 <= len(table) <= MOST_ROWS or len(asked) < IN_COMMON:
+        return
+    codes = np.column_stack([np.where(cells.text.filled, cells.text.codes, -1) for cells in asked])
+    rows: set[int] = set()
+    for row in range(len(table) - 1):
+        other = codes[row + 1 :]
+        both = (other >= 0) & (codes[row] >= 0)
+        common = both.sum(axis=1)
+        same = (both & (other == codes[row])).sum(axis=1)
+        close = np.flatnonzero((common >= IN_COMMON) & (same >= SAME * common))
+        rows |= {row, *(close + row + 1).tolist()} if len(close) else set()
+    table.warn("near_duplicate", "", np.array(sorted(rows), dtype=np.int64))
