@@ -17,7 +17,7 @@ from shelterlib.forms import Form
 from shelterlib.indicators.assembly import panel, population, ready
 from shelterlib.indicators.cells import frame
 from shelterlib.indicators.change import change_cells, pair_up
-from shelterlib.indicators.contributions import of_figure, of_pair, together, unjudged
+from shelterlib.indicators.contributions import Piece, of_figure, of_pair, together, unjudged
 from shelterlib.indicators.differences import step_between
 from shelterlib.indicators.figures import Wave, figures, not_asked_cells
 from shelterlib.indicators.ledger import COMPARABLE, chained, comparability, question_verdicts
@@ -106,10 +106,10 @@ def compute(
             found.cells.append(cell | {"comparability": met})
         for figure in question_figures(catalogue, form, own):
             if figure.group2 and found.lists(figure.definition):
-                found.tables.append(of_figure(figure, now))
+                found.pieces.append(of_figure(figure, now))
     cells = add_intervals(found.cells, population(now)) if now.is_sample else found.cells
     levels = [level.id for level in catalogue.levels.levels if level.area or level.of]
-    return Indicators(now.name, frame(cells), together(found.tables, levels), panel([*earlier, now]), last_rows)
+    return Indicators(now.name, frame(cells), together(found.pieces, levels), panel([*earlier, now]), last_rows)
 
 
 @dataclass
@@ -118,7 +118,7 @@ class _Found:
 
     unjudged: frozenset[str] | None  # classes whose contributions nobody needs; None: no contributions at all
     cells: list[dict[str, Any]] = field(default_factory=list)
-    tables: list[pd.DataFrame] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
 
     def lists(self, definition: Definition) -> bool:
         """Whether an indicator's contributions are wanted."""
@@ -132,10 +132,10 @@ def _indicators(found: _Found, now: Wave, earlier: Sequence[Wave], since: Mappin
         name = figure.definition.id
         found.cells += [cell | {"comparability": last.get(name, "")} for cell in figure.cells(now)]
         listed = found.lists(figure.definition)
-        found.tables += [of_figure(figure, now)] if listed else []
+        found.pieces += [of_figure(figure, now)] if listed else []
         for then in () if figure.group_by2 else earlier:
             pair = pair_up(figure.definition, figure.measure, now, then)
             if pair is not None:
                 found.cells += change_cells(pair, now, then, since[then.name][name])
-                found.tables += of_pair(pair, then) if listed else []
+                found.pieces += of_pair(pair, then) if listed else []
     found.cells += [cell | {"comparability": last.get(str(cell["indicator"]), "")} for cell in not_asked_cells(now)]
