@@ -81,7 +81,15 @@ def recount(rows: Iterable[Row]) -> dict[tuple[str, str, str], Count]:
     for (level, group), members in _groups(rows).items():
         for name, counted in INDICATORS.items():
             found[name, level, group] = counted(members)
+        if level in ("country", "census_region"):
+            found["SURVIVOR_STATES", level, group] = _states_with_survivors(members, group)
     return found
+
+
+def _states_with_survivors(rows: list[Row], region: str) -> Count:
+    states = [state for state, own in REGION_OF.items() if region in ("country", own)]
+    having = {row["State"] for row in rows if _in_operation(row) and _survivors(row)}
+    return float(len(having)), float(len(states))
 
 
 def _groups(rows: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
