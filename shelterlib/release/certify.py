@@ -2,8 +2,8 @@
 
 Run as a process of its own: `python -m shelterlib.release.certify FOLDER`. It reads FOLDER/system.json and may open
 nothing outside FOLDER. For every hidden number it writes whole tables with its least and its largest possible value
-and every value from the least one up, STEPS of them: which range the gate asked for, or which number was
-sensitive, is not known here and cannot be read from the result.
+and every value from the least one up (`steps` of the system, or STEPS, of them): which range was asked for, and which
+number was sensitive, is not known here and cannot be read from the result.
 """
 
 from __future__ import annotations
@@ -76,11 +76,50 @@ class Possible:
 
 
 def witnesses(system: dict[str, Any], steps: int = STEPS) -> Any:
-    """Return whole possible tables, shape (tables, hidden).
+    """Return whole possible tables, shape (tables, hidden); parts that do not touch are solved apart.
 
     Raises:
         ReleaseRefusedError: what is printed contradicts itself.
     """
+    at = {name: k for k, name in enumerate(system["hidden"])}
+    found = [(part["hidden"], _part_witnesses(part, steps)) for part in parts(system)]
+    tables = np.zeros((max((len(t) for _, t in found), default=0), len(at)), dtype=np.int64)
+    for names, own in found:
+        tables[:, [at[name] for name in names]] = own[np.arange(len(tables)) % len(own)]
+    return tables
+
+
+def parts(system: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the system cut into parts that share no hidden number."""
+    root = {name: name for name in system["hidden"]}
+
+    def find(name: str) -> str:
+        while root[name] != name:
+            root[name] = root[root[name]]
+            name = root[name]
+        return name
+
+    said = {"lines": [[t, *p] for t, p in system["lines"]], "limits": [list(pair) for pair in system.get("limits", ())]}
+    for names in [*said["lines"], *said["limits"]]:
+        hidden = [name for name in names if name in root]
+        for name in hidden[1:]:
+            root[find(name)] = find(hidden[0])
+    found: dict[str, dict[str, Any]] = {}
+    for name in system["hidden"]:
+        part = found.setdefault(find(name), {"hidden": [], "lines": [], "limits": [], "shown": system["shown"]})
+        part["hidden"].append(name)
+    for kind, rows in said.items():
+        for names in rows:
+            own = next((name for name in names if name in root), None)
+            if own is not None:
+                found[find(own)][kind].append((names[0], names[1:]) if kind == "lines" else names)
+    for part in found.values():
+        needed = {n for t, p in part["lines"] for n in (t, *p)} | {n for pair in part["limits"] for n in pair}
+        part["shown"] = {n: system["shown"][n] for n in needed if n in system["shown"]}
+    return list(found.values())
+
+
+def _part_witnesses(system: dict[str, Any], steps: int) -> Any:
     space = Possible(system)
     count = len(space.names)
     chance = default_rng(0)  # public: the same tables for everybody
@@ -109,7 +148,7 @@ def witnesses(system: dict[str, Any], steps: int = STEPS) -> Any:
                 if table is not None:
                     keep(table)
         space.fix(k, 0.0, space.most)
-    return np.unique(np.array(tables), axis=0) if tables else np.zeros((0, 0))
+    return np.unique(np.array(tables, dtype=np.int64), axis=0)
 
 
 def write_certificates(folder: Path, system: dict[str, Any]) -> None:
@@ -132,11 +171,11 @@ def main(folder: Path) -> None:
     """Read `system.json`, write `witnesses.csv`."""
     system = json.loads((folder / "system.json").read_text(encoding="utf-8"))
     _only(folder)
-    tables = witnesses(system)
+    tables = witnesses(system, int(system.get("steps", STEPS)))
     with (folder / "witnesses.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(system["hidden"])
-        writer.writerows([int(v) for v in table] for table in tables)
+        writer.writerows(tables.tolist())
 
 
 def _only(folder: Path) -> None:

@@ -8,17 +8,17 @@ Everything that is not decided to be shown stays hidden.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from shelterlib.errors import DataError
 from shelterlib.release.families import families
 from shelterlib.release.ledger import Published
 from shelterlib.release.level import Groups, hide
-from shelterlib.release.nested import nested_leaks
-from shelterlib.release.panel import panel_reason
+from shelterlib.release.nested import Rest, nested_leaks, rests
+from shelterlib.release.panel import Around, hidden_changes
 from shelterlib.release.primary import cell_reason
-from shelterlib.release.restricted import Cell
+from shelterlib.release.restricted import Cell, Rows
 from shelterlib.release.rules import Policy
 
 MEDIANS = frozenset({"median", "index"})
@@ -47,13 +47,16 @@ class Decisions:
         return self.status[name] == SUPPRESSED
 
 
-def decide(cells: Iterable[Cell], policy: Policy, earlier: Published) -> Decisions:
+def decide(
+    cells: Iterable[Cell], policy: Policy, earlier: Published, then: Mapping[tuple[str, str], Rows] | None = None
+) -> Decisions:
     """Decide about every cell of a wave.
 
     Args:
         cells: the restricted cells.
         policy: rules, indicators and classes.
         earlier: published cells of earlier waves.
+        then: rows of earlier waves' whole figures, by wave and cell, where they are known.
 
     Raises:
         DataError: the plan asks for a level that the class forbids.
@@ -66,8 +69,16 @@ def decide(cells: Iterable[Cell], policy: Policy, earlier: Published) -> Decisio
         decisions.hide(name, "nested")
     for family in families(policy):
         _levels([c for c in now if c.indicator in family], policy, decisions)
-    _change([c for c in cells if c.kind == "change"], {c.name: c for c in now}, policy, decisions, earlier)
+    around = Around(decisions.status, earlier, {c.name: c for c in now}, then or {})
+    for name, reason in list(hidden_changes((c for c in cells if c.kind == "change"), policy, around)):
+        decisions.hide(name, reason)
     return decisions
+
+
+def planned(cell: Cell, policy: Policy) -> bool:
+    """Return True for a cell that the plan prints or hides; change between waves is planned for some levels only."""
+    limits = policy.limits(cell.indicator)
+    return cell.kind != "change" or policy.rules.plans_change(cell.indicator, limits.name, cell.group_by)
 
 
 def first_status(cell: Cell, policy: Policy) -> tuple[str, str]:
@@ -142,7 +153,7 @@ def _one_level(cells: list[Cell], policy: Policy, decisions: Decisions) -> None:
     linear = [c for c in cells if policy.kind(c.indicator) not in MEDIANS]
     order = list(dict.fromkeys(c.group for c in linear if decisions.status[c.name] in ("shown", SUPPRESSED)))
     first = frozenset(c.group for c in linear if decisions.hidden(c.name))
-    tables = [
+    tables: list[Groups | Rest] = [
         Groups(
             {c.group: c.rows for c in linear if c.indicator == i},
             policy.limits(i),
@@ -150,28 +161,8 @@ def _one_level(cells: list[Cell], policy: Policy, decisions: Decisions) -> None:
         )
         for i in dict.fromkeys(c.indicator for c in linear)
     ]
+    tables += rests(linear, policy)
     hidden = hide(first, order, lambda groups: all(table.holds(groups) for table in tables))
     for cell in linear:
         if cell.group in hidden:
             decisions.hide(cell.name, "with_another")
-
-
-def _change(cells: list[Cell], now: dict[str, Cell], policy: Policy, decisions: Decisions, earlier: Published) -> None:
-    """Hide change cells: then, now and difference together; a level with one hidden group wholly."""
-    parts: dict[tuple[str, str, str, str], list[Cell]] = defaultdict(list)
-    for cell in cells:
-        parts[cell.indicator, cell.compared_with, cell.group_by, cell.group].append(cell)
-    lost: set[tuple[str, str, str]] = set()
-    for (indicator, wave, level, group), three in parts.items():
-        base = f"{indicator}.{level}" if level == "country" else f"{indicator}.{level}.{group}"
-        before, whole = earlier.get(wave, {}).get(base, {}), now.get(base)
-        wholes = {"then": before.get("answered") or "", "now": str(whole.count("answered")) if whole else ""}
-        hidden = decisions.status.get(base) == SUPPRESSED or before.get("status") == SUPPRESSED
-        if reason := panel_reason(three, wholes, policy, decisions.status, base_hidden=hidden):
-            lost.add((indicator, wave, level))
-            for cell in three:
-                decisions.hide(cell.name, reason)
-    for (indicator, wave, level, _), three in parts.items():
-        if (indicator, wave, level) in lost or (indicator, wave, "country") in lost:
-            for cell in three:
-                decisions.hide(cell.name, "with_another")

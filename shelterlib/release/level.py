@@ -6,7 +6,7 @@ never by values. Rows of institutions are needed: an institution knows its own a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -31,7 +31,7 @@ class Groups:
         if not here:
             return True
         if self.rules.sums:
-            return all(self._amount_holds(amounts) for amounts in self._amounts(here))
+            return all(amounts_hold(amounts, self.rules) for amounts in self._amounts(here))
         return not self.rules.all_values or self._values_hold(here)
 
     def _amounts(self, here: dict[str, Rows]) -> Iterable[dict[str, dict[str, float]]]:
@@ -40,20 +40,6 @@ class Groups:
         if not self.public_base:
             yield {g: {u: d for u, (_, d) in rows.items()} for g, rows in here.items()}
             yield {g: {u: max(d - n, 0.0) for u, (n, d) in rows.items()} for g, rows in here.items()}
-
-    def _amount_holds(self, amounts: dict[str, dict[str, float]]) -> bool:
-        """Return True when what is missing in all may be printed, and each hidden amount has its room."""
-        union = [a for group in amounts.values() for a in group.values()]
-        if amount_reason(union, self.rules):
-            return False
-        return all(
-            sum(union)
-            - sum(own.values())
-            - max((a for h, o in amounts.items() if h != g for a in o.values()), default=0)
-            >= room(own.values(), self.rules)
-            for g, own in amounts.items()
-            if amount_reason(own.values(), self.rules)
-        )
 
     def _values_hold(self, here: dict[str, Rows]) -> bool:
         """Return True when every hidden group may have every value that the country alone allows, for insiders too."""
@@ -71,6 +57,24 @@ class Groups:
         return True
 
 
+def amounts_hold(amounts: Mapping[str, Mapping[str, float]], rules: ClassRules) -> bool:
+    """Return True when what is hidden in all may be printed, and each hidden amount has its room.
+
+    Args:
+        amounts: hidden group -> unit -> amount.
+        rules: the class.
+    """
+    union = [a for group in amounts.values() for a in group.values()]
+    if amount_reason(union, rules):
+        return False
+    return all(
+        sum(union) - sum(own.values()) - max((a for h, o in amounts.items() if h != g for a in o.values()), default=0)
+        >= room(own.values(), rules)
+        for g, own in amounts.items()
+        if amount_reason(own.values(), rules)
+    )
+
+
 def all_values(hidden: dict[str, tuple[float, float]], country: tuple[float, float]) -> bool:
     """Return True when each hidden n may be every value that the country's n of N leaves to it.
 
@@ -86,12 +90,15 @@ def all_values(hidden: dict[str, tuple[float, float]], country: tuple[float, flo
 
 
 def hide(primaries: frozenset[str], groups: Sequence[str], holds: Callable[[frozenset[str]], bool]) -> frozenset[str]:
-    """Return the smallest set with the primaries in it that protects itself; every group if there is none."""
+    """Return the smallest set with the primaries in it that protects itself; every group if there is none.
+
+    One group alone is never enough: it follows from the country's figure.
+    """
     if not primaries:
         return primaries
     others = [g for g in groups if g not in primaries]
     if len(groups) <= MOST_GROUPS:
-        for more in range(len(others)):
+        for more in range(max(0, 2 - len(primaries)), len(others)):
             for extra in combinations(others, more):
                 if holds(primaries | frozenset(extra)):
                     return primaries | frozenset(extra)

@@ -66,6 +66,19 @@ def records(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
+def read_then(folder: Path, levels: list[str]) -> dict[tuple[str, str], Rows]:
+    """Return the rows of earlier waves' whole figures, by wave and cell, as far as they are listed."""
+    found: dict[tuple[str, str], Rows] = defaultdict(dict)
+    for row in records(folder / "contributions.parquet"):
+        if row.get("base") != "panel" and (wave := row.get("compared_with")):
+            for level in ("country", *levels):
+                group = row.get(level) or ""
+                if level == "country" or group:
+                    cell = f"{row['indicator']}.{level}" + (f".{group}" if level != "country" else "")
+                    found[wave, cell][row["unit"]] = (row["numerator"] or 0.0, row["denominator"] or 0.0)
+    return found
+
+
 def read_cells(folder: Path, levels: list[str]) -> list[Cell]:
     """Return the restricted cells of a wave, each with the rows of its base."""
     given: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
@@ -79,7 +92,7 @@ def _family(row: dict[str, Any]) -> tuple[str, ...]:
     """Return what tells one figure's rows from another's: variants of an index, the sides of a change."""
     if row.get("base") == "panel":
         return (row["indicator"], row.get("compared_with") or "", "panel", row.get("part") or row.get("group2") or "")
-    return (row["indicator"], "", row.get("group_by2") or "", row.get("group2") or "")
+    return (row["indicator"], row.get("compared_with") or "", row.get("group_by2") or "", row.get("group2") or "")
 
 
 def _with_rows(

@@ -17,6 +17,7 @@ class ClassRules:
 
     name: str
     levels: frozenset[str] | None = None  # None: any
+    change: frozenset[str] | None = None  # levels at which change between waves may be printed
     answers: int = 0
     all_values: bool = False
     sensitive: tuple[int, int] | None = None
@@ -69,6 +70,12 @@ class Rules:
         levels = self.of(sensitivity).levels
         return levels is None or level in levels or level in self.exceptions.get(indicator, frozenset())
 
+    def plans_change(self, indicator: str, sensitivity: str, level: str) -> bool:
+        """Return True when change between waves is planned at a level; of own answers, by region too."""
+        planned = self.of(sensitivity).change
+        own = indicator in self.own and level == self.own_level
+        return planned is None or level in planned or own
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -99,8 +106,9 @@ def class_rules(name: str, given: dict[str, Any]) -> ClassRules:
             f"unknown rule {', '.join(sorted(unknown))}", where=f"class {name}", fix="see docs/disclosure.md"
         )
     values = dict(given)
-    if "levels" in values:
-        values["levels"] = None if values["levels"] == "any" else frozenset(values["levels"])
+    for plan in ("levels", "change"):
+        if plan in values:
+            values[plan] = None if values[plan] == "any" else frozenset(values[plan])
     if values.get("sensitive") is not None:
         low, high = values["sensitive"]
         values["sensitive"] = (int(low), int(high))

@@ -12,12 +12,14 @@ from pathlib import Path
 
 from shelterlib.catalogue import load
 from shelterlib.paths import Project
+from shelterlib.release.backtest import Move, backtest
 from shelterlib.release.cells import COLUMNS, released_row
 from shelterlib.release.definitions import definitions, question_classes, wave_forms
-from shelterlib.release.gate import decide
+from shelterlib.release.gate import decide, planned
+from shelterlib.release.joint import certify_release
 from shelterlib.release.ledger import published_cells
 from shelterlib.release.quality import quality_rows
-from shelterlib.release.restricted import read_cells
+from shelterlib.release.restricted import read_cells, read_then
 from shelterlib.release.rules import Policy, load_rules
 from shelterlib.release.verdicts import latest, verdict_rows
 
@@ -30,6 +32,8 @@ class Release:
 
     wave: str
     rows: Sequence[dict[str, str]] = field(repr=False)
+    hidden_numbers: int = 0
+    unexplained: Sequence[Move] = ()
 
     def counts(self) -> Counter[tuple[str, str, str]]:
         """Return the number of cells by kind, level and status."""
@@ -40,7 +44,10 @@ class Release:
             f"<tr><td>{escape(kind)}</td><td>{escape(level)}</td><td>{escape(status)}</td><td>{n}</td></tr>"
             for (kind, level, status), n in sorted(self.counts().items())
         )
-        return f"<table><tr><th>kind</th><th>level</th><th>status</th><th>cells</th></tr>{lines}</table>"
+        said = f"<p>{self.hidden_numbers} hidden numbers with witnesses.</p>"
+        if self.unexplained:
+            said += f"<p>{len(self.unexplained)} published numbers moved without a line in the change log.</p>"
+        return f"{said}<table><tr><th>kind</th><th>level</th><th>status</th><th>cells</th></tr>{lines}</table>"
 
 
 def release_wave(project: Project, wave: str, out_folder: Path | None = None) -> Release:
@@ -61,20 +68,25 @@ def release_wave(project: Project, wave: str, out_folder: Path | None = None) ->
     forms = wave_forms(paths)
     indicators, questions = catalogue.rows("indicators"), question_classes(forms)
     policy = Policy(rules, indicators, questions | {i: d["sensitivity"] for i, d in indicators.items()})
-    cells = read_cells(paths.indicators, [level.id for level in catalogue.levels.levels])
+    levels = [level.id for level in catalogue.levels.levels]
+    cells = read_cells(paths.indicators, levels)
     earlier = published_cells(project, before=wave)
-    decisions = decide(cells, policy, earlier)
+    cells = [c for c in cells if planned(c, policy)]
+    decisions = decide(cells, policy, earlier, read_then(paths.indicators, levels))
     rows = [released_row(cell, wave, policy, decisions) for cell in cells]
     by_cell = {row["cell"]: row for row in rows}
+    certificates = out.parent / "certificates"
+    hidden = certify_release(certificates, wave, {**earlier, wave: by_cell}, cells, policy)
     rows += verdict_rows(wave, catalogue.recommendations, catalogue.indicators, by_cell, latest(earlier, wave))
     rows += quality_rows(paths)
+    unexplained, more = backtest(project, wave, {row["cell"]: row for row in rows})
+    rows += more
     out.mkdir(parents=True, exist_ok=True)
-    (out.parent / "certificates").mkdir(exist_ok=True)
     write_csv(out / "cells.csv", COLUMNS, rows)
     write_csv(out / "pattern.csv", PATTERN, rows)
     text = json.dumps(definitions(paths, catalogue, rules, forms, questions), ensure_ascii=False, indent=1, default=str)
     (out / "definitions.json").write_text(text + "\n", encoding="utf-8")
-    return Release(wave, rows)
+    return Release(wave, rows, hidden, unexplained)
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[dict[str, str]]) -> None:
