@@ -20,8 +20,8 @@ COLUMNS = 4_000
 CELLS = 200_000_000
 CHUNK = 1 << 20
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-CELL = re.compile(rb'r="([A-Z]{1,3})[0-9]')
-ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]{1,9})"')
+CELL = re.compile(rb'\br=["\x27]([A-Z]{1,3})[0-9]')
+ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br=["\x27]([0-9]{1,9})["\x27]')
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0(?:D\0O\0C|E\0N\0T)|\0<\0!\0(?:D\0O\0C|E\0N\0T)", re.IGNORECASE)
 TYPES = (
     (b"%PDF", "a PDF document"),

@@ -21,7 +21,7 @@ APART = 0.1  # by how much the best encoding must lead
 ACCEPTED = ("cp1252", "cp1251")
 SUSPECTS = ("koi8-u", "cp866", "mac-cyrillic", "iso8859-5")
 NON_ASCII = re.compile(rb"[\x80-\xff]")
-TOKENS = re.compile(r"[^\s,;|\"<>()\[\]{}/\\=]*[^\x00-\x7f][^\s,;|\"<>()\[\]{}/\\=]*")
+TOKEN = re.compile(r"[^\s,;|\"<>()\[\]{}/\\=]+")
 LETTERS = re.compile(r"[^\W\d_]+")
 SYMBOL_INSIDE = re.compile(r"[^\W\d_][\u00a1-\u00bf\u2500-\u25ff\u0080-\u009f][^\W\d_]")
 PUNCTUATION = set("’‘“”„«»–—…№°•€§·©®™\u00a0±×²³½¼¾¿¡´`ʼ´")
@@ -120,8 +120,13 @@ def _nul(content: bytes, name: str) -> DataError:
     return DataError("the file has NUL bytes", where=f"{name}, line {line}", fix="export it again")
 
 
+def _odd_words(text: str) -> list[str]:
+    """Return the words that have a sign outside ASCII."""
+    return [word for word in TOKEN.findall(text) if not word.isascii()]
+
+
 def _refuse_mojibake(text: str, name: str) -> None:
-    tokens = TOKENS.findall(text)
+    tokens = _odd_words(text)
     if not tokens:
         return
     twice = sum(map(is_double_utf8, tokens))
@@ -207,7 +212,7 @@ def _refuse_mixture(body: bytes, name: str) -> None:
 
 def _score(text: str, knows: Callable[[str], bool]) -> float:
     """How much of the text's odd words is sound: 0 to 1, and up to 1 more where the form knows them."""
-    tokens = TOKENS.findall(text)[:20_000]
+    tokens = _odd_words(text)[:20_000]
     words = [word for token in tokens for word in LETTERS.findall(token) if not word.isascii()]
     marks = [c for token in tokens for c in token if not c.isascii() and not c.isalpha()]
     bad_marks = sum(c not in PUNCTUATION for c in marks) + sum(len(SYMBOL_INSIDE.findall(token)) for token in tokens)

@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+from shelterlib.raw.grid import COLUMNS
+
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
-COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
-NUMBER = re.compile(rb'\br="(\d+)"')
-HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
-SPAN = re.compile(rb'\b(min|max)="(\d+)"')
-CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
-VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>(.*?)</", re.DOTALL)
+ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*>")
+COLUMN = re.compile(rb"<(?:\w+:)?col\b[^<>]*>")
+NUMBER = re.compile(rb"""\br=["'](\d+)""")
+HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)""")
+SPAN = re.compile(rb"""\b(min|max)=["'](\d+)""")
+CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>/])")
+PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d+)""")
+VALUE = re.compile(rb"<(?:\w+:)?[vt]\b[^<>]*>")
 FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-TEXT_KIND = re.compile(rb'\bt="str"')
-ERROR_KIND = re.compile(rb'\bt="e"')
+TEXT_KIND = re.compile(rb"""\bt=["']str["']""")
+ERROR_KIND = re.compile(rb"""\bt=["']e["']""")
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def read_marks(path: Path, names: list[str]) -> BookMarks:
         for name in names:
             member = members.get(places.get(name, "").lower())
             found[name] = _marks(archive.read(member)) if member else Marks()
-    return BookMarks(found, re.search(rb'date1904="(?:1|true)"', book) is not None)
+    return BookMarks(found, re.search(rb"""date1904=["'](?:1|true)""", book) is not None)
 
 
 def _places(book: bytes, relations: bytes) -> dict[str, str]:
@@ -86,26 +88,33 @@ def _marks(xml: bytes) -> Marks:
     formulas: set[tuple[int, int]] = set()
     errors: list[tuple[int, int, str]] = []
     if FORMULA.search(xml) or ERROR_KIND.search(xml):
-        for match in CELL.finditer(xml):
-            attributes, inner = match[1], match[2] or b""
+        for cell in CELL.split(xml)[1:]:
+            attributes, _, inner = cell.partition(b">")
             place = PLACE.search(attributes)
             if place is None:
                 continue
-            value = VALUE.search(inner)
+            at = (int(place[2]), column_number(place[1].decode()))
             if ERROR_KIND.search(attributes):
-                errors.append((int(place[2]), column_number(place[1].decode()), value[1].decode() if value else "#N/A"))
-            elif FORMULA.search(inner) and not (value and value[1]) and not TEXT_KIND.search(attributes):
-                formulas.add((int(place[2]), column_number(place[1].decode())))
+                errors.append((*at, _value(inner).decode("utf-8", "replace") or "#N/A"))
+            elif FORMULA.search(inner) and not _value(inner) and not TEXT_KIND.search(attributes):
+                formulas.add(at)
     return Marks(frozenset(hidden_rows), _hidden_columns(xml), frozenset(formulas), tuple(errors))
 
 
+def _value(inner: bytes) -> bytes:
+    """Return the stored value of a cell, empty if there is none."""
+    found = VALUE.search(inner)
+    return inner[found.end() : inner.find(b"</", found.end())] if found else b""
+
+
 def _hidden_columns(xml: bytes) -> frozenset[int]:
-    found: set[int] = set()
+    found = bytearray(COLUMNS)
     for match in COLUMN.finditer(xml[: xml.find(b"<sheetData") + 1 or None]):
         if HIDDEN.search(match[0]):
-            span = {key: int(value) for key, value in SPAN.findall(match[0])}
-            found.update(range(span.get(b"min", 1) - 1, min(span.get(b"max", 0), 5000)))
-    return frozenset(found)
+            span = {key: min(int(value[:9]), COLUMNS) for key, value in SPAN.findall(match[0])}
+            first, last = span.get(b"min", 1) - 1, span.get(b"max", 0)
+            found[first:last] = b"\1" * (last - first)
+    return frozenset(place for place, hidden in enumerate(found) if hidden)
 
 
 def column_number(letters: str) -> int:

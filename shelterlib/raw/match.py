@@ -17,6 +17,7 @@ from shelterlib.raw.names import label_key, path_key, plain_header, undamaged
 from shelterlib.raw.system import ATTACHMENT, POSITION, role_of
 
 COPY = re.compile(r"(?P<header>.+?)\.\d{1,3}")
+LONGEST = 5_000  # no header is longer
 LONG = 40  # a label cut to this length or more still names its question
 
 
@@ -88,7 +89,7 @@ class Matcher:
     def target(self, header: str) -> Target:
         """Return what one header means; `unknown` when it means nothing or more than one thing."""
         plain = plain_header(header)
-        if not plain:
+        if not plain or len(plain) > LONGEST:
             return UNKNOWN
         if found := self._exact.get(plain):
             return self._found(found, "name")
@@ -150,7 +151,7 @@ class Matcher:
 
     def candidates(self, header: str) -> set[Key]:
         """Return the questions that share this header as label, when there are several."""
-        keys = self._by_label(plain_header(header))
+        keys = self._by_label(plain_header(header)) if len(header) <= LONGEST else set()
         return keys if len(keys) > 1 else set()
 
     def _found(self, key: Key, style: str) -> Target:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-CHUNK = 1 << 25
+CHUNK = 1 << 22
 QUOTE, LF, CR = b'"\n\r'
 
 

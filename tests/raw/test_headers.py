@@ -55,10 +55,25 @@ UKRAINIAN = (
         ["\ufeffshelter", *HEADER[1:]],
         [f"Survey/{label}" for label in ENGLISH],
     ],
-    ids=(
-        "names slash dot dash case blanks english ukrainian both signs spaces look-alike tags R-mark mark group-label"
-    ).split(),
-)  # fmt: skip
+    ids=[
+        "names",
+        "slash",
+        "dot",
+        "dash",
+        "case",
+        "blanks",
+        "english",
+        "ukrainian",
+        "both",
+        "signs",
+        "spaces",
+        "look-alike",
+        "tags",
+        "R-mark",
+        "mark",
+        "group-label",
+    ],
+)
 def test_a_header_in_any_disguise_is_its_question(tmp_path, header):
     table = read(tmp_path, csv_text([header, *ROWS])).main
     assert cells(table) == expected()

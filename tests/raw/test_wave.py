@@ -78,6 +78,7 @@ def test_nothing_but_the_title_needs_words(wave):
         ("synthetic: true\n", "", "synthetic"),
         ("title: {en: Test, uk: Проба}", "title: [Test]", "title"),
         ("2023-05-31", "2023-05-32", "a date or a number that does not exist"),
+        ("start: 2023-05-01, end: 2023-05-31", "start: 2023-05-01", "field.end"),
         ("[shelter]", "[sheltr]", "did you mean shelter?"),
         ("{facility:", "{facilty:", "facilty"),
         ("design: census", "design: census\ndesign: sample", "the same key occurs twice"),
