@@ -11,7 +11,18 @@ from typing import Any
 from shelterlib.errors import DataError
 from shelterlib.report.blocks import Block
 from shelterlib.report.book import Report
-from shelterlib.report.parts import annex, brief, context, cover, evidence, letter, recommendations, response, witnesses
+from shelterlib.report.parts import (
+    annex,
+    brief,
+    context,
+    cover,
+    evidence,
+    letter,
+    recommendations,
+    response,
+    slides,
+    witnesses,
+)
 from shelterlib.report.parts import change as change_parts
 
 PARTS: Mapping[str, Callable[[Report, Mapping[str, Any]], list[Block]]] = {
@@ -41,6 +52,8 @@ PARTS: Mapping[str, Callable[[Report, Mapping[str, Any]], list[Block]]] = {
     "addressed": brief.addressed,
     "letter_recommendations": letter.recommendations,
     "sender": letter.sender,
+    "slope": slides.slope,
+    "points": slides.points,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from shelterlib.report.blocks import Block, Figure, List, Paragraph, Text
@@ -11,8 +12,13 @@ from shelterlib.report.parts.change import change
 
 
 def slope(report: Report, part: Mapping[str, Any]) -> list[Block]:
-    """Return the slope chart of change without its sentences."""
-    return [block for block in change(report, {**part, "say_none": False}) if isinstance(block, Figure)]
+    """Return the slope chart of the largest changes (`most`, all by default) without its sentences."""
+    found = change(report, {**part, "say_none": False})
+    return [_cut(block, int(part.get("most", 99))) for block in found if isinstance(block, Figure)]
+
+
+def _cut(figure: Figure, most: int) -> Figure:
+    return replace(figure, data={**figure.data, "rows": figure.data["rows"][:most]})
 
 
 def points(report: Report, part: Mapping[str, Any]) -> list[Block]:
