@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 
 from shelterlib.catalogue import load
+from shelterlib.catalogue.expressions import check_expressions
 from shelterlib.errors import ShelterError
 from shelterlib.paths import Project
 
@@ -14,6 +15,7 @@ def main(arguments: list[str]) -> int:
     """Print the catalogue's size; an error in one or two lines, and its exit code."""
     try:
         found = load(Project.find(arguments[0] if arguments else None))
+        check_expressions(found)
         languages = sorted(found.texts)
     except ShelterError as error:
         print(error, file=sys.stderr)

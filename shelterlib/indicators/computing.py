@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from shelterlib.catalogue import Catalogue, load
+from shelterlib.catalogue.expressions import check_expressions
 from shelterlib.catalogue.models import Definition
 from shelterlib.forms import Form
 from shelterlib.indicators.assembly import panel, population, ready
@@ -89,6 +90,7 @@ def compute(
         later_crosswalks: of waves after the last one, oldest first.
         later_forms: their forms by name.
     """
+    check_expressions(catalogue)
     vocabulary = Vocabulary.of([*(wave.crosswalk for wave in waves), *later_crosswalks], catalogue)
     steps = [step_between(old, new, vocabulary) for old, new in pairwise(waves)]
     *earlier, now = ready(catalogue, waves, vocabulary, later_forms)

@@ -1,5 +1,6 @@
 """What a researcher writes is checked before anything is computed, and an error names file, entry and field."""
 
+import re
 import shutil
 
 import pytest
@@ -7,6 +8,8 @@ import yaml
 from support.paths import ROOT
 
 from shelterlib.catalogue import load
+from shelterlib.catalogue.__main__ import main
+from shelterlib.catalogue.expressions import check_expressions, expressions
 from shelterlib.catalogue.schema import schemas
 from shelterlib.errors import DataError
 from shelterlib.paths import Project
@@ -66,7 +69,7 @@ def test_a_slip_in_a_definition_is_named(copy, fields, words):
 
 def test_a_text_that_one_language_lacks_is_named(copy):
     path = copy.catalogue / "text" / "uk.yml"
-    path.write_text(path.read_text(encoding="utf-8").replace("  A7_5:", "  A7_55:"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("  A7_5:", "  A7_55:", 1), encoding="utf-8")
     with pytest.raises(DataError, match=r"indicator\.A7_5"):
         _ = load(copy).texts
 
@@ -88,3 +91,30 @@ def test_every_indicator_and_recommendation_has_its_words(language):
 def test_the_schemas_beside_the_files_are_those_of_the_models():
     for name, text in schemas().items():
         assert (ROOT / "catalogue" / "schema" / name).read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(("file", "entry", "fields", "where"), [
+    ("indicators.yml", "M1_2", {"condition": "${ext_rule} = ("}, "indicators.yml, M1_2, condition"),
+    ("indicators.yml", "AV03", {"denominator": "${population} *"}, "indicators.yml, AV03, denominator"),
+    ("variables.yml", "OP", {"expression": "${op_status} = = 'open'"}, "variables.yml, OP, expression"),
+])  # fmt: skip
+def test_an_expression_that_cannot_be_read_is_named_with_its_field(copy, file, entry, fields, where):
+    found = load(change(copy, file, entry, **fields))
+    with pytest.raises(DataError) as error:
+        check_expressions(found)
+    assert where in str(error.value).splitlines()[0]
+
+
+def test_every_expression_of_the_catalogue_is_looked_at():
+    text = (ROOT / "catalogue" / "indicators.yml").read_text(encoding="utf-8")
+    fields = re.findall(r"(?m)^  (?:universe|condition|numerator|denominator|value|area|undecided): ", text)
+    places = [where for where, _ in expressions(load(Project(ROOT))) if "indicators.yml" in where]
+    assert len([where for where in places if "parts" not in where]) == len(fields) > 80
+
+
+def test_the_command_says_what_is_in_a_catalogue_and_what_is_wrong_with_it(copy, capsys):
+    assert main([str(copy.root)]) == 0
+    assert capsys.readouterr().out.startswith("indicators 58: share ")
+    change(copy, "indicators.yml", "M1_2", condition="${ext_rule} = (")
+    assert main([str(copy.root)]) == 3
+    assert "M1_2, condition" in capsys.readouterr().err
