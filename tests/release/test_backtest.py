@@ -1,11 +1,17 @@
 """A published figure that moves is found, and only a line of the change log explains it."""
 
-import pytest
+import shutil
 
+import pytest
+from support.cleaned import cleaned, copy_of_the_project
+from support.paths import ROOT
+
+from shelterlib.indicators import compute_wave
 from shelterlib.paths import Project
-from shelterlib.release.backtest import backtest, moved, unexplained
+from shelterlib.release.backtest import backtest, moved, read_changelog, unexplained
 from shelterlib.release.cells import COLUMNS
-from shelterlib.release.wave import write_csv
+from shelterlib.release.ledger import published_cells, read_cells_csv
+from shelterlib.release.wave import release_wave, write_csv
 
 
 def cell(name, **fields):
@@ -60,3 +66,20 @@ def test_each_run_says_how_many_published_figures_moved_and_how_many_without_a_r
     assert [(row["cell"], row["n"]) for row in rows] == [
         ("quality.backtest.compared", "3"), ("quality.backtest.moved", "3"), ("quality.backtest.unexplained", "1"),
     ]  # fmt: skip
+
+
+PUBLISHED = sorted(folder.name for folder in (ROOT / "data" / "published").glob("*/"))
+
+
+@pytest.mark.audit
+@pytest.mark.skipif(not PUBLISHED, reason="nothing is published in this repository")
+def test_a_published_figure_of_this_repository_that_moved_stands_in_the_change_log(tmp_path):
+    project = copy_of_the_project(tmp_path)
+    shutil.copytree(ROOT / "data" / "published", project.published)
+    for wave in sorted(folder.name for folder in project.raw.glob("*/")):
+        cleaned(project, (wave,))
+    for wave, published in published_cells(project).items():
+        compute_wave(project, wave)
+        release_wave(project, wave, tmp_path / "build" / wave)
+        released = read_cells_csv(tmp_path / "build" / wave / "data" / "cells.csv")
+        assert unexplained(moved(wave, published, released), read_changelog(ROOT)) == []
