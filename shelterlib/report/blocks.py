@@ -27,7 +27,7 @@ class CellRef:
 class Label:
     """A name that stands elsewhere: `Label("indicator", "M1_2")`, `Label("group", "macro", "west")`.
 
-    Kinds: indicator, group, question, choice, wave, code, context, software, region, rule.
+    Kinds: indicator, group, recommendation, region, question, choice, wave, name, code, context, threshold.
     """
 
     kind: str

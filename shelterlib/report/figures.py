@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from shelterlib.report import phrases, tables
@@ -13,11 +13,12 @@ from shelterlib.report.released import Cell, Released
 MOST_SLOPES = 14
 
 
-def point(cell: Cell, label: Content) -> dict[str, Any]:
+def point(cell: Cell, label: Content, strong: bool = False) -> dict[str, Any]:
     """Return one row of a dot plot: name, value with bounds, and the count as it is written beside it."""
     shown = cell.shown and cell.value is not None and cell.value != float("inf")
     return {
         "label": label,
+        "strong": strong,
         "value": cell.value if shown else None,
         "low": cell.low if shown else None,
         "high": cell.high if shown else None,
@@ -25,14 +26,24 @@ def point(cell: Cell, label: Content) -> dict[str, Any]:
     }
 
 
-def dots(anchor: str, cells: Sequence[Cell], by: str, lead: Cell | None = None) -> Figure | None:
+def dots(
+    anchor: str,
+    cells: Sequence[Cell],
+    by: str,
+    lead: Cell | None = None,
+    *,
+    title: Text | None = None,
+    strong: Collection[str] = (),
+) -> Figure | None:
     """Return a dot plot with non-response bounds, or None where fewer than two values may be shown.
 
     Args:
         anchor: stable anchor.
         cells: one row each; all in percent or all in one other unit.
-        by: `indicator` or `group`.
-        lead: the country's cell where the rows are groups; it gives the title.
+        by: `indicator`, `group` or `part`.
+        lead: the country's cell where the rows are groups; it is drawn below them.
+        title: the finding; by default the lowest and the highest row.
+        strong: indicators that stand out.
     """
     found = phrases.extremes(cells)
     rows = [c for c in cells if c.value != float("inf")]
@@ -42,17 +53,20 @@ def dots(anchor: str, cells: Sequence[Cell], by: str, lead: Cell | None = None) 
     names = {"low": tables.header(low, by), "high": tables.header(high, by)}
     numbers = {"low_amount": phrases.amount(low), "high_amount": phrases.amount(high)}
     subject: Content = Label("indicator", low.indicator) if by == "group" else Text("figure.subject.several")
-    title = Text(f"figure.dots.{by}", subject=subject, **names, **numbers)
+    title = title or Text(f"figure.dots.{by}", subject=subject, **names, **numbers)
     alt = Text(f"figure.dots.{by}.alt", **names, **numbers)
     ordered = sorted(rows, key=lambda c: (c.value is None, -(c.value or 0))) if by == "indicator" else rows
     data = {
         "unit": low.unit,
-        "rows": [point(c, tables.header(c, by)) for c in ordered],
+        "rows": [point(c, tables.header(c, by), c.indicator in strong) for c in ordered],
         "reference": point(lead, Text("level.whole")) if lead is not None and lead.shown else None,
         "basis": low.indicator if by == "group" else "",
     }
     table = tables.of_cells(f"{anchor}-data", Text("figure.data", title=title), ordered, by)
-    return Figure(anchor, "dots", title, alt, data, table, Text("figure.dots.note"))
+    bounds = any(c.shown and None not in (c.low, c.high) and c.low != c.high for c in rows)
+    note = "figure.dots.note" if bounds else "figure.dots.shares"
+    said = Text(f"{note}_strong" if strong else note) if low.unit == "percent" else None
+    return Figure(anchor, "dots", title, alt, data, table, said)
 
 
 def stacked(anchor: str, cells: Sequence[Cell], country: Cell | None) -> Figure | None:
@@ -94,7 +108,8 @@ def slopes(anchor: str, pairs: Sequence[dict[str, Cell]], waves: tuple[Content, 
     usable = [p for p in usable if p["now"].unit == "percent"]
     if not usable:
         return None
-    most = max(usable, key=_moved)
+    # The title is of a change on a base that carries a percentage, where there is one.
+    most = max([p for p in usable if phrases.has_share(p["now"])] or usable, key=_moved)
     sentence = phrases.change(most)
     assert sentence is not None
     rows = [
@@ -130,7 +145,7 @@ def slopes(anchor: str, pairs: Sequence[dict[str, Cell]], waves: tuple[Content, 
 
 
 def _moved(pair: dict[str, Cell]) -> tuple[float, str]:
-    return abs((pair["now"].value or 0) - (pair["then"].value or 0)), pair["now"].indicator
+    return phrases.moved(pair), pair["now"].indicator
 
 
 def _answer(cell: Cell | None) -> str:

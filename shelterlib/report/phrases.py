@@ -11,15 +11,26 @@ from shelterlib.report.blocks import Content, Label, Text
 from shelterlib.report.released import Cell, Released
 
 SMALLEST_BASE_OF_A_SHARE = 10
+WORTH_A_CAUTION = 5.0  # points between the bounds of a share
 _SHARES = frozenset({"percent"})
 _COUNTED = frozenset({"percent", "per_100"})
 
 
+def has_share(cell: Cell) -> bool:
+    """Say whether a percentage may stand: the cell is a shown share on a base of ten or more."""
+    return cell.unit in _SHARES and cell.shown and (cell.of or 0) >= SMALLEST_BASE_OF_A_SHARE
+
+
 def share(cell: Cell) -> Text:
     """Return ` (44%)`, or nothing where the base is too small for a percentage."""
-    if cell.unit in _SHARES and cell.shown and (cell.of or 0) >= SMALLEST_BASE_OF_A_SHARE:
-        return Text("share.given", value=cell.ref("value"))
-    return Text("share.none")
+    return Text("share.given", value=cell.ref("value")) if has_share(cell) else Text("share.none")
+
+
+def bounds(cell: Cell) -> Text | None:
+    """Return `40% to 47%`, between which the missing answers leave a share; None where they leave no room."""
+    if not has_share(cell) or cell.low is None or cell.high is None or round(cell.low) == round(cell.high):
+        return None
+    return Text("amount.range", low=cell.ref("low"), high=cell.ref("high"))
 
 
 def amount(cell: Cell) -> Content:
@@ -49,11 +60,12 @@ def finding(cell: Cell) -> Text:
 
 
 def caution(cell: Cell) -> Text:
-    """Return how far the answers that are missing could move a share (nothing where none is missing)."""
-    if not cell.shown or cell.low is None or cell.high is None or (cell.of or 0) < SMALLEST_BASE_OF_A_SHARE:
+    """Return how far the answers that are missing could move a share; nothing where that is little.
+
+    The tables give the bounds of every share; a sentence only those that a reader would miss.
+    """
+    if bounds(cell) is None or (cell.high or 0) - (cell.low or 0) < WORTH_A_CAUTION:
         return Text("share.none")
-    if round(cell.high) == round(cell.low):
-        return Text("caution.none")
     return Text("caution.bounds", low=cell.ref("low"), high=cell.ref("high"))
 
 
@@ -72,6 +84,11 @@ def change(cells: dict[str, Cell]) -> Text | None:
     if diff is not None and diff.shown and min(then.of or 0, now.of or 0) >= SMALLEST_BASE_OF_A_SHARE:
         difference = Text("change.points", diff=diff.ref("value"))
     return Text(key, label=label, then=amount(then), now=amount(now), points=difference)
+
+
+def moved(pair: dict[str, Cell]) -> float:
+    """Return how far a value moved between two waves, in its unit and without direction."""
+    return abs((pair["now"].value or 0) - (pair["then"].value or 0))
 
 
 def extremes(cells: Sequence[Cell]) -> tuple[Cell, Cell] | None:

@@ -75,12 +75,21 @@ class Words:
                 yield from self._text(content)
             case CellRef():
                 yield from self._cell(content)
+            case Label(kind="threshold"):
+                yield from self._threshold(*content.ids)
             case Label():
                 yield self._label(content)
             case _:
                 raise RenderError(
                     f"not a text: {type(content).__name__}", fix="give blocks Text, CellRef or Label only"
                 )
+
+    def _threshold(self, recommendation: str, indicator: str) -> Iterator[Run]:
+        """Yield the number that a verdict compares an indicator with, in the indicator's unit."""
+        found = next(r for r in self._definitions["recommendations"] if r["id"] == recommendation)
+        unit = str(self._definitions["indicators"][indicator]["unit"])
+        trace = ("code", f"recommendations.{recommendation}.direct.{indicator}", "")
+        yield from self._number(float(found["direct"][indicator]), unit, trace)
 
     def _text(self, text: Text) -> Iterator[Run]:
         key = text.key if text.key in self._texts or not text.otherwise else text.otherwise

@@ -8,11 +8,11 @@ from shelterlib.report import phrases
 from shelterlib.report.blocks import Column, Content, Label, Row, Table, Text
 from shelterlib.report.released import Cell
 
-_FIELDS = ("n", "of", "value", "low", "high", "answered", "asked", "dont_know")
+_FIELDS = ("result", "share", "range", "answered", "asked", "dont_know")
 
 
 def of_cells(anchor: str, caption: Text, cells: Sequence[Cell], by: str, note: Text | None = None) -> Table:
-    """Return a table of cells with count, base, value, bounds and who was asked.
+    """Return a table of cells: the result as it is said, share, bounds and who was asked.
 
     Args:
         anchor: stable anchor of the table.
@@ -21,7 +21,7 @@ def of_cells(anchor: str, caption: Text, cells: Sequence[Cell], by: str, note: T
         by: what names a row: indicator, group or part (of an index).
         note: a note under the table.
     """
-    fields = [f for f in _FIELDS if any(getattr(c, f) is not None for c in cells) or f in ("n", "of")]
+    fields = [f for f in _FIELDS if f == "result" or any(_content(c, f) is not None for c in cells if c.shown)]
     columns = (
         Column(Text(f"column.{by}")),
         *(Column(Text(f"column.{field}"), "number") for field in fields),
@@ -45,9 +45,16 @@ def numbers(cell: Cell, fields: Sequence[str]) -> list[Content | None]:
     """Return the numbers of a row; a hidden cell says so once, a share on a small base is left out."""
     if not cell.shown:
         return [cell.ref("value"), *[None] * (len(fields) - 1)]
-    small = cell.unit == "percent" and (cell.of or 0) < phrases.SMALLEST_BASE_OF_A_SHARE
-    return [None if small and field in ("value", "low", "high") else _ref(cell, field) for field in fields]
+    return [_content(cell, field) for field in fields]
 
 
-def _ref(cell: Cell, field: str) -> Content | None:
-    return None if getattr(cell, field) is None else cell.ref(field)
+def _content(cell: Cell, field: str) -> Content | None:
+    match field:
+        case "result":
+            return phrases.amount(cell)
+        case "share":
+            return cell.ref("value") if phrases.has_share(cell) else None
+        case "range":
+            return phrases.bounds(cell)
+        case _:
+            return None if getattr(cell, field) is None else cell.ref(field)

@@ -16,7 +16,7 @@ from shelterlib.paths import Project
 from shelterlib.report import open_report
 from shelterlib.report.blocks import MIME, to_json
 
-PAGES = ("report", "quality", "slides", "index")
+PAGES = ("report", "quality", "method", "slides", "index")
 
 
 def executed(

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
 from shelterlib.render.figures import palette
-from shelterlib.render.figures.canvas import canvas, centres, row_heights, say, wrapped
+from shelterlib.render.figures.canvas import (
+    EDGE,
+    LINE,
+    STRIP,
+    Scale,
+    grid,
+    height_of,
+    say,
+    scale,
+    sheet,
+    wrapped,
+)
 from shelterlib.report.sentences import Words
 
 
@@ -15,43 +27,30 @@ def draw(data: dict[str, Any], words: Words) -> Picture:
     """Return the dot plot of `report.figures.dots`."""
     rows = [*data["rows"], *([data["reference"]] if data["reference"] else [])]
     labels = [wrapped(words.plain(row["label"])) for row in rows]
-    heights = row_heights(labels)
-    picture, axes = canvas(sum(heights) + 0.55, left=3.15, right=1.0)
-    share = data["unit"] in ("percent", "percent_of_days", "score")
-    top = 100.0 if share else max([row["high"] or row["value"] or 0 for row in rows] + [1]) * 1.08
-    top = max([top] + [row["high"] or row["value"] or 0 for row in rows])
-    axes.set(xlim=(0, top), ylim=(sum(heights), 0), yticks=[])
-    axes.grid(axis="x")
-    edge = 1.0
-    for row, label, y in zip(rows, labels, centres(heights), strict=True):
+    shown = [row for row in rows if row["value"] is not None]
+    ends = [row["high"] if row["high"] is not None else row["value"] for row in shown]
+    to = scale(ends, data["unit"], [words.plain(row["written"]) for row in shown])
+    height = sum(height_of(label) for label in labels)
+    picture, axes = sheet(height + 0.4)
+    grid(axes, to, 0.05, height + 0.05, words)
+    y = 0.05
+    for row, label in zip(rows, labels, strict=True):
         reference = row is data["reference"]
-        say(
-            axes,
-            -0.02 * top,
-            y,
-            label,
-            ha="right",
-            multialignment="right",
-            linespacing=1.05,
-            weight="bold" if reference else "normal",
-        )
-        if row["value"] is None:
-            axes.hlines(y, 0, top, color=palette.RULE, linestyle=(0, (2, 3)), linewidth=1)
-            say(axes, 0.5 * top, y, wrapped(words.plain(row["written"]), 34), ha="center", color=palette.QUIET,
-                fontsize=8.5, backgroundcolor="white", linespacing=1.0)  # fmt: skip
-            continue
-        if row["low"] is not None and row["high"] is not None:
-            axes.hlines(y, row["low"], row["high"], color=palette.LIGHT, linewidth=5, capstyle="round")
-        axes.plot(
-            row["value"],
-            y,
-            "D" if reference else "o",
-            color=palette.INK if reference else palette.MAIN,
-            ms=7,
-            clip_on=False,
-        )
-        say(axes, top * (edge + 0.03), y, words.plain(row["written"]), ha="left", color=palette.QUIET, fontsize=9.5)
-    axes.set_xticks([0, 25, 50, 75, 100] if share and top <= 100 else axes.get_xticks())
-    axes.set_xlim(0, top)
-    axes.set_xticklabels([words.number(tick, data["unit"]) for tick in axes.get_xticks()])
+        strong = reference or row.get("strong", False)
+        say(axes, EDGE, y + 0.03, label, va="top", weight="bold" if strong else "normal", zorder=2)
+        y += LINE * (1 + label.count("\n")) + STRIP / 2
+        _strip(axes, to, row, y, words, reference=reference)
+        y += STRIP / 2
     return picture
+
+
+def _strip(axes: Axes, to: Scale, row: dict[str, Any], y: float, words: Words, *, reference: bool) -> None:
+    if row["value"] is None:
+        say(axes, to.left, y - 0.02, words.plain(row["written"]), color=palette.QUIET, fontsize=9.5)
+        return
+    axes.hlines(y, to.left, to.right, color=palette.RULE, linewidth=1.2, zorder=1)
+    if row["low"] is not None and row["high"] is not None:
+        axes.hlines(y, to.at(row["low"]), to.at(row["high"]), color=palette.LIGHT, linewidth=6, capstyle="round")
+    sign, colour = ("D", palette.INK) if reference else ("o", palette.MAIN)
+    axes.plot(to.at(row["value"]), y, sign, color=colour, ms=7.5, zorder=3)
+    say(axes, to.right + 0.12, y, words.plain(row["written"]), color=palette.QUIET, fontsize=10)

@@ -1,39 +1,55 @@
-"""Recommendations in rows: verdict as sign and word, direct evidence in words."""
+"""Recommendations in rows: the verdict as sign and word, each direct indicator as a dot beside its threshold."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
 from shelterlib.render.figures import palette
-from shelterlib.render.figures.canvas import WIDTH, wrapped
+from shelterlib.render.figures.canvas import EDGE, WIDTH, Scale, beside, say, sheet, wrapped
 from shelterlib.report.sentences import Words
+
+LABEL, VERDICT = 0.38, 2.35  # where the name and the verdict begin
+LINE, ROW = 0.18, 0.25
 
 
 def draw(data: dict[str, Any], words: Words) -> Picture:
     """Return the matrix of `report.parts.recommendations`."""
-    rows = []
-    for row in data["rows"]:
-        evidence = "\n".join(
-            wrapped(f"{words.plain(e['label'])}: {words.plain(e['written'])}", 52) for e in row["evidence"]
-        )
-        label = wrapped(words.plain(row["label"]), 30)
-        rows.append((label, row["verdict"], words.plain(row["word"]), evidence))
-    heights = [0.16 + 0.155 * max(1 + row[0].count("\n"), 1 + row[3].count("\n")) for row in rows]
-    total = sum(heights) + 0.1
-    picture = Picture(figsize=(WIDTH, total))
-    axes = picture.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, WIDTH), ylim=(total, 0))
-    axes.axis("off")
-    at = 0.05
-    for (label, verdict, word, evidence), height in zip(rows, heights, strict=True):
-        middle, (sign, colour) = at + height / 2, palette.VERDICTS[verdict]
-        axes.hlines(at, 0.05, WIDTH - 0.05, color=palette.RULE, linewidth=0.8)
-        axes.text(0.08, middle, label, va="center", fontsize=9.5, weight="bold", linespacing=1.05)
-        axes.text(2.42, middle, sign, va="center", ha="center", fontsize=15, color=colour, family="DejaVu Sans")
-        axes.text(2.6, middle, wrapped(word, 14), va="center", fontsize=9.5, linespacing=1.05)
-        axes.text(3.75, middle, evidence, va="center", fontsize=8.6, color=palette.QUIET, linespacing=1.1)
-        at += height
-    axes.hlines(at, 0.05, WIDTH - 0.05, color=palette.RULE, linewidth=0.8)
+    rows = data["rows"]
+    labels = [wrapped(words.plain(row["label"]), 27) for row in rows]
+    heights = [
+        0.14 + max(LINE * (1 + label.count("\n")), ROW * len(row["evidence"]))
+        for row, label in zip(rows, labels, strict=True)
+    ]
+    picture, axes = sheet(sum(heights) + 0.15)
+    drawn = [words.plain(e["written"]) for row in rows for e in row["evidence"] if e["value"] is not None]
+    to = Scale(3.45, WIDTH - EDGE - beside(drawn), 100.0, "percent")
+    y = 0.07
+    for row, label, height in zip(rows, labels, heights, strict=True):
+        axes.hlines(y, EDGE, WIDTH - EDGE, color=palette.RULE, linewidth=0.8)
+        middle, (sign, colour) = y + height / 2, palette.VERDICTS[row["verdict"]]
+        say(axes, EDGE + 0.1, middle, sign, ha="center", fontsize=16, color=colour, family="DejaVu Sans")
+        say(axes, LABEL, middle, label, fontsize=10.5, weight="bold")
+        say(axes, VERDICT, middle, wrapped(words.plain(row["word"]), 14), fontsize=10)
+        first = middle - ROW * (len(row["evidence"]) - 1) / 2
+        for number, evidence in enumerate(row["evidence"]):
+            _strip(axes, to, evidence, first + ROW * number, words)
+        y += height
+    axes.hlines(y, EDGE, WIDTH - EDGE, color=palette.RULE, linewidth=0.8)
     return picture
+
+
+def _strip(axes: Axes, to: Scale, evidence: dict[str, Any], y: float, words: Words) -> None:
+    """Draw one indicator: where it supports the recommendation is shaded, up to the threshold's tick."""
+    written = words.plain(evidence["written"])
+    if evidence["value"] is None:
+        say(axes, to.left, y, wrapped(written, 32), fontsize=9, color=palette.QUIET, linespacing=1.0)
+        return
+    low, high = (0.0, evidence["threshold"]) if evidence["when"] == "low" else (evidence["threshold"], to.top)
+    axes.hlines(y, to.left, to.right, color=palette.RULE, linewidth=1.2, zorder=1)
+    axes.hlines(y, to.at(low), to.at(high), color=palette.LIGHT, linewidth=6, zorder=1)
+    axes.vlines(to.at(evidence["threshold"]), y - 0.09, y + 0.09, color=palette.INK, linewidth=1.2, zorder=2)
+    axes.plot(to.at(evidence["value"]), y, "o", color=palette.MAIN, ms=7, zorder=3)
+    say(axes, to.right + 0.12, y, written, fontsize=9.5, color=palette.QUIET)

@@ -1,37 +1,54 @@
-"""Slope chart: a share then and now on the same institutions."""
+"""Then and now of each indicator as two dots and an arrow, one row each: many slopes would cross."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
 from shelterlib.render.figures import palette
-from shelterlib.render.figures.canvas import canvas, centres, row_heights, say, wrapped
+from shelterlib.render.figures.canvas import EDGE, LINE, STRIP, Scale, beside, grid, height_of, say, sheet, wrapped
 from shelterlib.report.sentences import Words
+
+KEY = 0.32  # inches of the line that says which dot is which wave
 
 
 def draw(data: dict[str, Any], words: Words) -> Picture:
-    """Return then and now of each indicator as two dots and an arrow, one row each: many slopes would cross."""
+    """Return the chart of `report.figures.slopes`: what fell most first, what rose most last."""
     rows = sorted(data["rows"], key=lambda row: row["now"] - row["then"])
     labels = [wrapped(words.plain(row["label"])) for row in rows]
-    heights = row_heights(labels)
-    picture, axes = canvas(sum(heights) + 0.95, left=3.15, right=1.45)
-    axes.set(xlim=(0, 100), ylim=(sum(heights), -0.3), yticks=[], xticks=[0, 25, 50, 75, 100])
-    axes.set_xticklabels([words.number(tick, "percent") for tick in (0, 25, 50, 75, 100)])
-    axes.grid(axis="x")
-    then, now = (words.plain(wave) for wave in data["waves"])
-    axes.plot([62], [-0.16], "o", mfc="white", mec=palette.QUIET, ms=6, clip_on=False)
-    say(axes, 65, -0.16, then, fontsize=9.5, color=palette.QUIET)
-    axes.plot([82], [-0.16], "o", color=palette.MAIN, ms=7, clip_on=False)
-    say(axes, 85, -0.16, now, fontsize=9.5, color=palette.QUIET)
-    for row, label, y in zip(rows, labels, centres(heights), strict=True):
-        colour = palette.MAIN if row["now"] >= row["then"] else palette.SECOND
-        say(axes, -2, y, label, ha="right", multialignment="right", linespacing=1.05)
-        axes.annotate(
-            "", (row["now"], y), (row["then"], y), arrowprops={"arrowstyle": "->", "color": colour, "lw": 1.6}
-        )
-        axes.plot(row["then"], y, "o", mfc="white", mec=palette.QUIET, ms=6)
-        axes.plot(row["now"], y, "o", color=colour, ms=7)
-        say(axes, 103, y, words.plain(row["written"]), fontsize=9, color=palette.QUIET)
+    written = [words.plain(row["written"]).replace(" → ", " →\n", 1) for row in rows]
+    height = KEY + sum(height_of(label) for label in labels)
+    picture, axes = sheet(height + 0.4)
+    to = Scale(EDGE, picture.get_figwidth() - EDGE - beside(written), 100.0, "percent")
+    _key(axes, data["waves"], words)
+    grid(axes, to, KEY, height + 0.05, words)
+    y = KEY
+    for row, label, text in zip(rows, labels, written, strict=True):
+        say(axes, EDGE, y + 0.03, label, va="top", zorder=2)
+        y += LINE * (1 + label.count("\n")) + STRIP / 2
+        _arrow(axes, to, row, y)
+        say(axes, to.right + 0.12, y, text, color=palette.QUIET, fontsize=9.5)
+        y += STRIP / 2
     return picture
+
+
+def _key(axes: Axes, waves: list[Any], words: Words) -> None:
+    then, now = (words.plain(wave) for wave in waves)
+    axes.plot(EDGE + 0.06, 0.14, "o", mfc="white", mec=palette.QUIET, ms=7)
+    say(axes, EDGE + 0.18, 0.14, then, color=palette.QUIET, fontsize=10)
+    at = EDGE + 0.5 + 0.08 * len(then)
+    axes.plot(at, 0.14, "o", color=palette.MAIN, ms=7.5)
+    axes.plot(at + 0.14, 0.14, "s", color=palette.SECOND, ms=7)
+    say(axes, at + 0.27, 0.14, now, color=palette.QUIET, fontsize=10)
+
+
+def _arrow(axes: Axes, to: Scale, row: dict[str, Any], y: float) -> None:
+    """Draw a rise as a blue dot and a fall as an orange square: shape and side say it without colour."""
+    rose = row["now"] >= row["then"]
+    colour, sign = (palette.MAIN, "o") if rose else (palette.SECOND, "s")
+    axes.hlines(y, to.left, to.right, color=palette.RULE, linewidth=1.2, zorder=1)
+    axes.plot([to.at(row["then"]), to.at(row["now"])], [y, y], color=colour, linewidth=2.4, zorder=2)
+    axes.plot(to.at(row["then"]), y, "o", mfc="white", mec=palette.QUIET, ms=6.5, zorder=3)
+    axes.plot(to.at(row["now"]), y, sign, color=colour, ms=7.5, zorder=4)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 from matplotlib.patches import Rectangle
 
 from shelterlib.render.figures import palette
-from shelterlib.render.figures.canvas import say
+from shelterlib.render.figures.canvas import EDGE, WIDTH, say, sheet
 from shelterlib.report.sentences import Words
 
 # Fill, hatch, colour of the letters: told apart without colour by depth, hatch and the sign in the tile.
@@ -18,32 +19,49 @@ LOOKS = {
     "unknown": ("#dfe5e9", "", palette.INK, "?"),
     "not_covered": ("#ffffff", "////", palette.QUIET, ""),
 }
+STEP, SIDE = 0.72, 0.66
 
 
 def draw(data: dict[str, Any], words: Words) -> Picture:
-    """Return the tile map of `report.figures.tiles`."""
-    picture = Picture(figsize=(6.4, 5.3))
-    axes = picture.add_axes((0.01, 0.11, 0.98, 0.88))
-    axes.set(xlim=(-0.1, 8.1), ylim=(7.05, -0.1), aspect="equal")
-    axes.axis("off")
+    """Return the tile map of `report.figures.tiles`, with a key of the answers that stand on it."""
+    across = max(tile["at"][0] for tile in data["tiles"]) + 1
+    down = max(tile["at"][1] for tile in data["tiles"]) + 1
+    found = {tile["answer"] for tile in data["tiles"]}
+    entries = [(answer, words.plain(text)) for answer, text in data["legend"] if answer in found]
+    places = _places([text for _, text in entries])
+    picture, axes = sheet(down * STEP + 0.15 + 0.3 * (1 + places[-1][1]))
+    left = (WIDTH - across * STEP) / 2
     for tile in data["tiles"]:
-        column, row = tile["at"]
-        face, hatch, ink, sign = LOOKS[tile["answer"]]
-        axes.add_patch(
-            Rectangle((column, row), 0.92, 0.92, facecolor=face, edgecolor=palette.QUIET, hatch=hatch, linewidth=0.9)
-        )
-        box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2} if hatch else None
-        say(axes, column + 0.46, row + 0.38, words.plain(tile["region"]), ha="center", color=ink, fontsize=10, bbox=box)
-        say(axes, column + 0.46, row + 0.70, sign, ha="center", color=ink, fontsize=8)
-    at = 0.02
-    for answer, text in data["legend"]:
-        face, hatch, ink, sign = LOOKS[answer]
-        label = words.plain(text)
-        picture.patches.append(
-            Rectangle((at, 0.035), 0.035, 0.042, facecolor=face, edgecolor=palette.QUIET, hatch=hatch,
-                      linewidth=0.9, transform=picture.transFigure, figure=picture)
-        )  # fmt: skip
-        picture.text(at + 0.0175, 0.056, sign, ha="center", va="center", color=ink, fontsize=7)
-        picture.text(at + 0.045, 0.056, label, va="center", fontsize=9)
-        at += 0.075 + 0.0135 * len(label)
+        x, y = left + tile["at"][0] * STEP, 0.05 + tile["at"][1] * STEP
+        _tile(axes, x, y, SIDE, tile["answer"])
+        _, hatch, ink, sign = LOOKS[tile["answer"]]
+        middle = x + SIDE / 2
+        say(axes, middle, y + 0.27, words.plain(tile["region"]), ha="center", color=ink, bbox=_plate(hatch))
+        say(axes, middle, y + 0.49, sign, ha="center", color=ink, fontsize=9)
+    for (answer, text), (x, row) in zip(entries, places, strict=True):
+        y = 0.12 + down * STEP + 0.3 * row
+        _tile(axes, x, y, 0.22, answer)
+        say(axes, x + 0.11, y + 0.11, LOOKS[answer][3], ha="center", color=LOOKS[answer][2], fontsize=8)
+        say(axes, x + 0.3, y + 0.11, text, fontsize=10)
     return picture
+
+
+def _tile(axes: Axes, x: float, y: float, side: float, answer: str) -> None:
+    face, hatch, _, _ = LOOKS[answer]
+    axes.add_patch(Rectangle((x, y), side, side, facecolor=face, edgecolor=palette.QUIET, hatch=hatch, linewidth=0.9))
+
+
+def _plate(hatch: str) -> dict[str, Any] | None:
+    return {"facecolor": "white", "edgecolor": "none", "pad": 1.2} if hatch else None
+
+
+def _places(texts: list[str]) -> list[tuple[float, int]]:
+    """Return where each entry of the key begins: inches from the left, and its line."""
+    found, x, row = [], EDGE, 0
+    for text in texts:
+        width = 0.5 + 0.078 * len(text)
+        if x + width > WIDTH and x > EDGE:
+            x, row = EDGE, row + 1
+        found.append((x, row))
+        x += width
+    return found

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from shelterlib.paths import Project
 from shelterlib.render.html.links import Site
-from shelterlib.render.notebook import read_cells
-from shelterlib.report.blocks import Content, Heading, Label, Text
+from shelterlib.render.notebook import read_blocks, read_cells
+from shelterlib.report.blocks import Block, Content, Heading, Label, Table, Text
 
 
 def report(project: Project, out: Path, *, wave: str, lang: str) -> None:
     """Write report, quality and method page of one language into the build `out`."""
     site = Site.open(project, out, wave, lang)
     notebook = site.notebook("4_report")
-    write(site, notebook, "report", out / f"report.{lang}.html", Text("report.title"), toc=True)
+    cover = [block for block in read_blocks(notebook, "index") if isinstance(block, Table)]
+    write(site, notebook, "report", out / f"report.{lang}.html", Text("report.title"), toc=True, cover=cover)
     write(site, notebook, "quality", out / f"quality.{lang}.html", Text("page.quality"))
-    write(site, notebook, "report", out / f"method.{lang}.html", Text("page.method"), toc=True, with_code=True)
+    write(site, notebook, "method", out / f"method.{lang}.html", Text("page.method"), toc=True)
 
 
 def brief(project: Project, out: Path, *, wave: str, region: str, lang: str) -> None:
@@ -40,10 +43,10 @@ def write(
     title: Content,
     *,
     toc: bool = False,
-    with_code: bool = False,
     groups: bool = False,
+    cover: Sequence[Block] = (),
 ) -> None:
-    """Render the blocks of page `name` of an executed notebook into `target`."""
+    """Render the blocks of page `name` of an executed notebook into `target`, `cover` before them."""
     from nbformat.v4 import new_code_cell, new_notebook
 
     from shelterlib.render.html.exporter import exporter, macros, style
@@ -59,21 +62,18 @@ def write(
         macros(),
         style(),
         synthetic=site.synthetic,
-        with_code=with_code,
         annex="" if name == "report" else site.to_report,
         pages=site.pages(target),
         languages=site.languages(target),
         link_groups=site.groups() if groups else [],
         contents=headings if toc else [],
+        cover=list(cover),
         pictures=site.pictures,
     )
     # nbconvert copies the notebook several times: it gets the cells' sources, the page keeps the blocks.
-    cells = [
-        new_code_cell(  # type: ignore[no-untyped-call]
-            source, id=f"cell-{number}"
-        )
-        for number, (source, _) in enumerate(found)
-    ]
-    text, _ = exporter().from_notebook_node(new_notebook(cells=cells), resources={"page": page})
+    make: Any = new_code_cell
+    cells = [make(source, id=f"cell-{number}") for number, (source, _) in enumerate(found)]
+    sources: Any = new_notebook
+    text, _ = exporter().from_notebook_node(sources(cells=cells), resources={"page": page})
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text.strip() + "\n", encoding="utf-8", newline="\n")

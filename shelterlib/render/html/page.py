@@ -60,13 +60,13 @@ class Page:
     macros: Any
     style: Markup
     synthetic: bool = True
-    with_code: bool = False
     annex: str = ""
     pictures: dict[str, bytes] = field(default_factory=dict)
     pages: list[Link] = field(default_factory=list)
     languages: list[Link] = field(default_factory=list)
     link_groups: list[LinkGroup] = field(default_factory=list)
     contents: list[Heading] = field(default_factory=list)
+    cover: list[Block] = field(default_factory=list)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Page:
         """Return itself: nbconvert copies all resources before it fills a template."""

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from shelterlib.report import phrases, tables
-from shelterlib.report.blocks import Block, Callout, Code, Column, Heading, Label, Paragraph, Row, Table, Text
+from shelterlib.report.blocks import Block, Callout, Code, Column, Content, Heading, Label, Paragraph, Row, Table, Text
 from shelterlib.report.book import Report
 from shelterlib.report.released import Cell
 
-_PARTS = ("numerator", "denominator", "note")
 _EXPRESSIONS = ("universe", "condition", "numerator", "denominator", "value", "area")
 
 
@@ -31,56 +30,77 @@ def questions(report: Report, part: Mapping[str, Any]) -> list[Block]:
 
 def _question(form: str, name: str, cells: list[Cell]) -> Callout:
     label = Label("question", form, name)
-    columns = (
-        Column(Text("column.choice")),
-        *(Column(Text(f"column.{f}"), "number") for f in ("n", "of", "value", "asked", "dont_know")),
-    )
-    rows = tuple(
-        Row((_choice(form, name, c), *tables.numbers(c, ("n", "of", "value", "asked", "dont_know")))) for c in cells
-    )
-    table = Table(f"q-{form}-{name}-data", Text("table.question", question=label), columns, rows)
-    return Callout("fold", label, (table,), f"q-{form}-{name}")
-
-
-def _choice(form: str, name: str, cell: Cell) -> Any:
-    return Label("choice", form, name, cell.group2) if cell.group2 else Text("question.all_answers")
+    blocks: list[Block] = []
+    choices = [c for c in cells if c.group2]
+    if choices:
+        columns = (
+            Column(Text("column.choice")),
+            *(Column(Text(f"column.{f}"), "number") for f in ("result", "share")),
+        )
+        rows = tuple(
+            Row((Label("choice", form, name, c.group2), *tables.numbers(c, ("result", "share")))) for c in choices
+        )
+        blocks.append(Table(f"q-{form}-{name}-data", Text("table.question", question=label), columns, rows))
+    # Every choice of a question has the same base; it is said once.
+    base = next((c for c in cells if c.shown), None)
+    return Callout("fold", label, (*blocks, *(asked(base) if base else ())), f"q-{form}-{name}")
 
 
 def definitions(report: Report, part: Mapping[str, Any]) -> list[Block]:
-    """Return every indicator: what it counts, its base, bounds, comparability, cleaning and the code."""
-    return [block for name in report.released.definitions["indicators"] for block in _definition(report, name)]
-
-
-def _definition(report: Report, name: str) -> list[Block]:
-    row, cell = report.released.indicator(name), report.released.get(name)
-    blocks: list[Block] = [Heading(Label("indicator", name), 3, f"ind-{name}")]
-    blocks += [Paragraph(Text(f"definition.{p}", text=Text(f"indicator.{name}.{p}", "share.none"))) for p in _PARTS]
-    if cell is not None:
-        blocks.append(Paragraph(phrases.finding(cell)))
-        blocks += _base(cell)
-    blocks.append(Paragraph(Text(f"sensitivity.{row.get('sensitivity', 'open')}"), "note"))
-    blocks += _cleaning(report, row)
-    shown = [e for e in _EXPRESSIONS if row.get(e)]
-    code = [Code(Text(f"expression.{e}"), Label("code", "indicators", name, e)) for e in shown]
-    if row.get("code", {}).get("source"):
-        code.append(Code(Text("expression.source"), Label("code", "indicators", name, "code", "source")))
-    return [*blocks, Callout("fold", Text("definition.code"), tuple(code))] if code else blocks
-
-
-def _base(cell: Cell) -> list[Block]:
+    """Return every indicator by domain: what it counts, its base, bounds, comparability, cleaning and the code."""
+    domains: dict[str, list[str]] = {}
+    for name, row in report.released.definitions["indicators"].items():
+        domains.setdefault(str(row.get("domain", "")), []).append(name)
     blocks: list[Block] = []
-    if cell.shown and cell.asked is not None:
-        known = {f: cell.ref(f) for f in ("asked", "answered", "dont_know") if getattr(cell, f) is not None}
-        if len(known) == 3:
-            blocks.append(Paragraph(Text("definition.base", **known)))
-    if cell.low is not None and cell.high is not None and cell.shown:
-        blocks.append(Paragraph(Text("definition.bounds", low=cell.ref("low"), high=cell.ref("high"))))
-    if cell.comparability:
-        blocks.append(Paragraph(Text(f"comparability.{cell.comparability}", "comparability.other")))
+    for domain, names in domains.items():
+        if domain:
+            blocks.append(Heading(Text(f"domain.{domain}"), 3, f"domain-{domain}"))
+        blocks += [block for name in names for block in definition(report, name, 4 if domain else 3)]
     return blocks
 
 
-def _cleaning(report: Report, row: Mapping[str, Any]) -> list[Block]:
+def definition(report: Report, name: str, level: int) -> list[Block]:
+    """Return one indicator under a heading of its own, where every number of it leads."""
+    row, cell = report.released.indicator(name), report.released.get(name)
+    parts = {p: Text(f"indicator.{name}.{p}", "share.none") for p in ("numerator", "denominator")}
+    blocks: list[Block] = [Heading(Label("indicator", name), level, f"ind-{name}")]
+    blocks.append(Paragraph(Text("definition.counted", **parts)))
+    blocks.append(Paragraph(Text(f"indicator.{name}.note", "share.none")))
+    if cell is not None:
+        blocks.append(Paragraph(phrases.joined([phrases.finding(cell), *_base(cell)], "list.sentences")))
+    kept = [Text("definition.class", name=Text(f"sensitivity.{row.get('sensitivity', 'open')}"))]
+    if cell is not None and cell.comparability and cell.status != "not asked":
+        kept.append(Text(f"comparability.{cell.comparability}", "comparability.other"))
+    blocks.append(Paragraph(phrases.joined([*kept, *_cleaning(report, row)], "list.sentences"), "note"))
+    return [*blocks, *code(report, name)]
+
+
+def code(report: Report, name: str) -> list[Block]:
+    """Return an indicator's expressions and the cell that computed it, folded."""
+    row = report.released.indicator(name)
+    found = [Code(Text(f"expression.{e}"), Label("code", "indicators", name, e)) for e in _EXPRESSIONS if row.get(e)]
+    if row.get("code", {}).get("source"):
+        found.append(Code(Text("expression.source"), Label("code", "indicators", name, "code", "source")))
+    return [Callout("fold", Text("definition.code"), tuple(found))] if found else []
+
+
+def asked(cell: Cell) -> list[Block]:
+    """Return how many were asked, how many answers are known, how many said that they do not know."""
+    known = {f: cell.ref(f) for f in ("asked", "answered", "dont_know") if getattr(cell, f) is not None}
+    return [Paragraph(Text("definition.base", **known), "note")] if len(known) == 3 else []
+
+
+def _base(cell: Cell) -> list[Content]:
+    found: list[Content] = []
+    known = {f: cell.ref(f) for f in ("asked", "answered", "dont_know") if getattr(cell, f) is not None}
+    if cell.shown and len(known) == 3:
+        found.append(Text("definition.base", **known))
+    if phrases.bounds(cell) is not None:
+        found.append(Text("definition.bounds", low=cell.ref("low"), high=cell.ref("high")))
+    return found
+
+
+def _cleaning(report: Report, row: Mapping[str, Any]) -> list[Text]:
     form = row.get("form", "")
     known = report.released.definitions["questions"].get(form, {})
     asked = [name for name in row.get("questions") or [] if name in known]
@@ -90,7 +110,7 @@ def _cleaning(report: Report, row: Mapping[str, Any]) -> list[Block]:
         for name, cell in cells.items()
         if cell is not None
     ]
-    return [Paragraph(Text("definition.cleaned", parts=phrases.joined(parts)))] if parts else []
+    return [Text("definition.cleaned", parts=phrases.joined(parts))] if parts else []
 
 
 def log(report: Report, part: Mapping[str, Any]) -> list[Block]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shelterlib.report import figures, phrases
-from shelterlib.report.blocks import Block, Column, Heading, Label, List, Paragraph, Row, Table, Text
+from shelterlib.report.blocks import Block, Callout, Column, Heading, Label, List, Paragraph, Row, Table, Text
 from shelterlib.report.book import Report
+from shelterlib.report.released import Cell
+
+# Points; smaller changes of a share stand in the table and in a folded list.
+WORTH_A_SENTENCE = 5.0
 
 
 def change(report: Report, part: Mapping[str, Any]) -> list[Block]:
@@ -18,12 +22,42 @@ def change(report: Report, part: Mapping[str, Any]) -> list[Block]:
         return [Paragraph(Text("change.no_earlier_wave"))] if part.get("say_none", True) else []
     waves = (Label("name", pairs[0]["now"].compared_with), Label("wave", "name"))
     figure = figures.slopes(str(part["id"]), pairs, waves)
-    items = [
-        Paragraph(sentence, basis=pair["now"].indicator)
-        for pair in pairs
-        if (sentence := phrases.change(pair)) is not None
+    blocks: list[Block] = [figure] if figure else []
+    shown = [pair for pair in pairs if {"then", "now"} <= pair.keys() and pair["then"].shown and pair["now"].shown]
+    items = _sentences([pair for pair in shown if phrases.moved(pair) >= WORTH_A_SENTENCE])
+    if items:
+        blocks += [Heading(Text("report.change.most"), 3, "change-most"), List(items)]
+    rest = _sentences([pair for pair in shown if phrases.moved(pair) < WORTH_A_SENTENCE])
+    if rest:
+        blocks.append(Callout("fold", Text("report.change.little"), (List(rest),), "change-little"))
+    hidden = [
+        Paragraph(Label("indicator", p["now"].indicator), basis=p["now"].indicator) for p in _without(pairs, shown)
     ]
-    return [*([figure] if figure else []), Heading(Text("report.change.each"), 3, "change-each"), List(tuple(items))]
+    if hidden:
+        note = Paragraph(Text("report.change.hidden_text"), "note")
+        blocks.append(Callout("fold", Text("report.change.hidden"), (note, List(tuple(hidden))), "change-hidden"))
+    return blocks
+
+
+def most(report: Report, part: Mapping[str, Any]) -> list[Block]:
+    """Return the largest changes as sentences, for a summary: `number` of them."""
+    pairs = [p for name in report.released.definitions["indicators"] if (p := report.released.change(name))]
+    usable = [p for p in pairs if {"then", "now"} <= p.keys() and p["then"].shown and p["now"].shown]
+    usable = [p for p in usable if p["now"].unit == "percent" and phrases.moved(p) >= WORTH_A_SENTENCE]
+    usable = [p for p in usable if phrases.has_share(p["now"]) and phrases.has_share(p["then"])]
+    largest = sorted(usable, key=lambda p: -phrases.moved(p))[: int(part["number"])]
+    if not largest:
+        return []
+    return [Heading(Text(str(part["heading"])), 3, str(part["id"])), List(_sentences(largest))]
+
+
+def _sentences(pairs: Sequence[dict[str, Cell]]) -> tuple[Paragraph, ...]:
+    found = ((pair, phrases.change(pair)) for pair in pairs)
+    return tuple(Paragraph(text, basis=pair["now"].indicator) for pair, text in found if text is not None)
+
+
+def _without(pairs: Sequence[dict[str, Cell]], shown: Sequence[dict[str, Cell]]) -> list[dict[str, Cell]]:
+    return [p for p in pairs if p not in shown and "now" in p and p["now"].status != "not covered"]
 
 
 def ledger(report: Report, part: Mapping[str, Any]) -> list[Block]:

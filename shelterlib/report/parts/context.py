@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from shelterlib.report.blocks import Block, Column, Figure, Heading, Label, Row, Table, Text
@@ -34,10 +35,11 @@ def _series(series: str, rows: list[Mapping[str, Any]]) -> list[Block]:
         for row in rows
     )
     heading = Heading(Text(f"context.{series}.title"), 3, f"context-{series}")
-    table = Table(f"context-{series}-data", Text(f"context.{series}.caption"), columns, body)
+    caveat = Text(f"context.{series}.caveat")
+    table = Table(f"context-{series}-data", Text(f"context.{series}.caption"), columns, body, caveat)
     years = [row for row in rows if row["period"] == "year"]
     if len(years) < 5:
         return [heading, table]
     data = {"points": [(int(row["year"]), float(row["value"])) for row in years]}
     title, alt = Text(f"context.{series}.finding"), Text(f"context.{series}.alt")
-    return [heading, Figure(f"context-{series}-figure", "line", title, alt, data, table)]
+    return [heading, Figure(f"context-{series}-figure", "line", title, alt, data, replace(table, note=None), caveat)]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shelterlib.report import figures, phrases, tables
-from shelterlib.report.blocks import Block, Figure, Heading, List, Paragraph, Text
+from shelterlib.report.blocks import Block, Figure, Heading, Label, List, Paragraph, Text
 from shelterlib.report.book import Report
 from shelterlib.report.released import Cell
 
@@ -27,18 +27,25 @@ def chosen(report: Report, part: Mapping[str, Any]) -> list[str]:
 
 
 def findings(report: Report, part: Mapping[str, Any]) -> list[Block]:
-    """Return one sentence an indicator, each with its caution and its basis."""
+    """Return one sentence an indicator, each with its caution and its basis.
+
+    Settings: which indicators; `shown: true` leaves out what may not be shown, as a summary does.
+    """
     items = []
     for cell in country_cells(report, chosen(report, part)):
+        if part.get("shown") and not cell.shown:
+            continue
         sentence = Text("finding.with_caution", finding=phrases.finding(cell), caution=phrases.caution(cell))
         items.append(Paragraph(sentence, basis=cell.indicator))
     return [*_heading(part), List(tuple(items))] if items else []
 
 
 def dots(report: Report, part: Mapping[str, Any]) -> list[Block]:
-    """Return a dot plot of shares at the country."""
+    """Return a dot plot of shares at the country; the finding of the indicator `lead` is its title."""
     cells = [c for c in country_cells(report, chosen(report, part)) if c.unit == part.get("unit", "percent")]
-    return _with_heading(part, figures.dots(str(part["id"]), cells, "indicator"))
+    lead = next((c for c in cells if c.indicator == part.get("lead") and c.shown), None)
+    title = phrases.finding(lead) if lead is not None else None
+    return _with_heading(part, figures.dots(str(part["id"]), cells, "indicator", title=title))
 
 
 def groups(report: Report, part: Mapping[str, Any]) -> list[Block]:
@@ -76,8 +83,7 @@ def readiness(report: Report, part: Mapping[str, Any]) -> list[Block]:
     ]
     if whole is None or not whole.shown or not cells:
         return []
-    sentence = Paragraph(phrases.finding(whole), basis=name)
-    return [*_heading(part), sentence, *_only(figures.dots(str(part["id"]), cells, "part"))]
+    return _with_heading(part, figures.dots(str(part["id"]), cells, "part", title=_of_parts(whole, cells)))
 
 
 def _heading(part: Mapping[str, Any]) -> list[Block]:
@@ -85,8 +91,21 @@ def _heading(part: Mapping[str, Any]) -> list[Block]:
     return [Heading(Text(str(key)), 3, str(key).replace(".", "-"))] if key else []
 
 
-def _only(figure: Figure | None) -> list[Block]:
-    return [figure] if figure is not None else []
+def _of_parts(whole: Cell, cells: Sequence[Cell]) -> Text | None:
+    """Return the index with its weakest and its strongest part as one sentence."""
+    found = phrases.extremes(cells)
+    if found is None:
+        return None
+    low, high = found
+    return Text(
+        "figure.dots.parts",
+        label=Label("indicator", whole.indicator),
+        value=whole.ref("value"),
+        low=tables.header(low, "part"),
+        low_amount=phrases.amount(low),
+        high=tables.header(high, "part"),
+        high_amount=phrases.amount(high),
+    )
 
 
 def _with_heading(part: Mapping[str, Any], figure: Figure | None) -> list[Block]:

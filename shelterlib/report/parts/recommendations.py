@@ -59,7 +59,7 @@ def matrix(report: Report, part: Mapping[str, Any]) -> list[Block]:
                 "label": short,
                 "verdict": said,
                 "word": Text(f"verdict.{said}"),
-                "evidence": [{"label": Label("indicator", c.indicator), "written": phrases.amount(c)} for c in direct],
+                "evidence": [_beside_threshold(report, row, c) for c in direct],
             }
         )
         body.append(
@@ -79,7 +79,20 @@ def matrix(report: Report, part: Mapping[str, Any]) -> list[Block]:
     )
     title = _matrix_title(lines, found)
     table = Table(f"{part['id']}-data", Text("table.matrix"), columns, tuple(body), Text("table.matrix.note"))
-    return [Figure(str(part["id"]), "matrix", title, Text("figure.matrix.alt"), {"rows": lines}, table)]
+    note = Text("figure.matrix.note")
+    return [Figure(str(part["id"]), "matrix", title, Text("figure.matrix.alt"), {"rows": lines}, table, note)]
+
+
+def _beside_threshold(report: Report, row: Mapping[str, Any], cell: Cell) -> dict[str, Any]:
+    """Return a direct indicator as it is drawn beside its threshold; only shares have a place on the scale."""
+    drawn = cell.shown and cell.unit == "percent" and isinstance(row["direct"], Mapping)
+    return {
+        "label": Label("indicator", cell.indicator),
+        "written": phrases.amount(cell),
+        "value": cell.value if drawn else None,
+        "threshold": row["direct"][cell.indicator] if drawn else None,
+        "when": report.released.indicator(cell.indicator).get("supports_when", "low"),
+    }
 
 
 def pages(report: Report, part: Mapping[str, Any]) -> list[Block]:
@@ -99,7 +112,10 @@ def one(report: Report, row: Mapping[str, Any], level: int = 3) -> list[Block]:
         said(report, row),
     ]
     blocks += [Paragraph(phrases.finding(c), basis=c.indicator) for c in country_cells(report, list(row["direct"]))]
-    figure = figures.dots(f"rec-{name}-figure", [c for c in cells if c.unit == "percent"], "indicator")
+    shares = [c for c in cells if c.unit == "percent"]
+    figure = figures.dots(
+        f"rec-{name}-figure", shares, "indicator", title=_figure_title(report, name), strong=list(row["direct"])
+    )
     blocks += [figure] if figure is not None else []
     if cells:
         caption = Text("table.recommendation", name=Text(f"recommendation_code.{name}"))
@@ -109,6 +125,13 @@ def one(report: Report, row: Mapping[str, Any], level: int = 3) -> list[Block]:
         Paragraph(text, basis=p["now"].indicator) for p in changes if p and (text := phrases.change(p)) is not None
     ]
     return [*blocks, Paragraph(Label("recommendation", name, "why"))]
+
+
+def _figure_title(report: Report, name: str) -> Text | None:
+    cell = verdict(report, name)
+    if cell is None or not cell.shown or not cell.of:
+        return None
+    return Text("figure.dots.verdict", name=Text(f"recommendation_code.{name}"), n=cell.ref("n"), of=cell.ref("of"))
 
 
 def said(report: Report, row: Mapping[str, Any]) -> Callout:

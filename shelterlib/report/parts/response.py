@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from shelterlib.report import figures, phrases
-from shelterlib.report.blocks import Block, Column, Heading, Label, List, Paragraph, Row, Table, Text
+from shelterlib.report.blocks import Block, Callout, Column, Heading, Paragraph, Row, Table, Text
 from shelterlib.report.book import Report
+from shelterlib.report.counts import counted
 
 
 def coverage(report: Report, part: Mapping[str, Any]) -> list[Block]:
@@ -19,15 +20,32 @@ def coverage(report: Report, part: Mapping[str, Any]) -> list[Block]:
 
 def pairs(report: Report, part: Mapping[str, Any]) -> list[Block]:
     """Return, side by side, what administrations and institutions say about the same thing."""
-    items = []
+    body = []
     for first, second in part["pairs"]:
-        cells = [report.released.get(first), report.released.get(second)]
-        if all(cell is not None for cell in cells):
-            one, two = (phrases.finding(cell) for cell in cells if cell is not None)
-            items.append(Paragraph(Text("pairs.both", first=one, second=two), basis=first))
-    if not items:
+        one, two = report.released.get(first), report.released.get(second)
+        if one is not None and two is not None:
+            body.append(Row((Text(f"pairs.{first}_{second}"), phrases.finding(one), phrases.finding(two)), first))
+    if not body:
         return []
-    return [Heading(Text(str(part["heading"])), 3, str(part["heading"]).replace(".", "-")), List(tuple(items))]
+    columns = tuple(Column(Text(f"column.{name}")) for name in ("fact", "administrations", "institutions"))
+    heading = Heading(Text(str(part["heading"])), 3, str(part["heading"]).replace(".", "-"))
+    return [heading, Table(str(part["id"]), Text("table.pairs"), columns, tuple(body))]
+
+
+def warning(report: Report, part: Mapping[str, Any]) -> list[Block]:
+    """Return a notice where an indicator of quality passes the project's own threshold.
+
+    Settings: `indicator`; `below` or `above`, in the indicator's unit. The words: warning.<indicator>.
+    """
+    name = str(part["indicator"])
+    cell = report.released.get(name)
+    if cell is None or not cell.shown or cell.value is None:
+        return []
+    low, high = part.get("below"), part.get("above")
+    if (low is not None and cell.value < low) or (high is not None and cell.value > high):
+        notice = Paragraph(Text(f"warning.{name}", n=cell.ref("n"), of=cell.ref("of")), basis=name)
+        return [Callout("caution", Text("warning.title"), (notice,))]
+    return []
 
 
 def rows(report: Report, part: Mapping[str, Any]) -> list[Block]:
@@ -40,7 +58,7 @@ def rows(report: Report, part: Mapping[str, Any]) -> list[Block]:
         Row(
             (
                 Text(f"form.{form}"),
-                Text(f"quality.{'.'.join(what)}", "quality.other", name=Label("name", ".".join(what))),
+                counted(what),
                 cell.ref("n"),
             )
         )
