@@ -9,6 +9,8 @@ from typing import NamedTuple
 from shelterlib.report.blocks import CellRef, Content, Row, Table
 from shelterlib.report.sentences import Words
 
+LONGEST_WORD = 22  # letters; an address is broken
+
 
 class BodyCell(NamedTuple):
     """A cell of a table's body; a hidden figure spans the rest of its row."""
@@ -39,7 +41,7 @@ def shares(table: Table, words: Words) -> list[float]:
     for at, column in enumerate(table.columns):
         texts = [words.plain(row.cells[at]) for row in table.rows if at == 0 or not _hidden(row)]
         head = words.plain(column.text)
-        word = max(len(part) for text in [head, *texts] for part in text.split(" ")) + 1.5
+        word = min(LONGEST_WORD, max(len(part) for text in [head, *texts] for part in text.split(" "))) * 1.1 + 1.5
         room = 0.0 if column.align == "number" or not texts else 5 * sqrt(sum(map(len, texts)) / len(texts))
         found.append(max(6.0, word, room))
     whole = sum(found)
