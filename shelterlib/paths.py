@@ -40,7 +40,9 @@ class Project:
         for folder in (here, *here.parents):
             if (folder / "catalogue").is_dir():
                 return cls(folder)
-        raise DataError("no project found: no folder upward holds catalogue/", fix="change into a project or use --project DIR")
+        raise DataError(
+            "no project found: no folder upward holds catalogue/", fix="change into a project or use --project DIR"
+        )
 
     @property
     def catalogue(self) -> Path:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from support.tiny_form import question, write_form
+
 from shelterlib.forms import read_form
 from shelterlib.raw.crosswalk_draft import draft_crosswalk
-from support.tiny_form import question, write_form
 
 COMMON = question("text", "place", "Where is it?")
 

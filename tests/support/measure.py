@@ -15,7 +15,7 @@ import psutil
 
 @dataclass(frozen=True)
 class Cost:
-    """What a command printed and what it cost; `peak` is proportional memory (pages shared by forks count once), in bytes."""
+    """What a command printed and what it cost; `peak`: bytes, shared pages counted once."""
 
     code: int
     output: str
