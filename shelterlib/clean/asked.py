@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from shelterlib.clean.states import ANSWERED, DONT_KNOW, MISSING, NOT_ASKED, NOT_IN_VERSION, PROBLEM, REFUSED
 from shelterlib.clean.table import CleanTable
@@ -211,10 +213,11 @@ def _maybe_codes(table: CleanTable, name: str, broken: np.ndarray, maybe: Mappin
     from shelterlib.raw.journal import Change
 
     cells = table.cells[name]
-    doubtful: np.ndarray = cells.text.mask(lambda text: text in maybe) & (cells.status == ANSWERED)
+    listed = np.asarray(pc.is_in(cells.text.values, pa.array(list(maybe), pa.string())))
+    doubtful: np.ndarray = listed[cells.text.codes] & (cells.status == ANSWERED)
     for code in np.unique(cells.text.codes[doubtful & broken]):
         rows: Rows = np.flatnonzero(doubtful & broken & (cells.text.codes == code))
-        text = cells.text.texts[code]
+        text = cells.text.values[code].as_py()
         table.journal.change(
             Change(
                 "absent_code",

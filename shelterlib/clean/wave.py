@@ -16,7 +16,8 @@ from shelterlib.clean.display import as_html, as_text
 from shelterlib.clean.export import Plan, clean_export
 from shelterlib.clean.keys import SEPARATOR
 from shelterlib.clean.replay import prove
-from shelterlib.clean.write import counted, whole_summary, write_tables
+from shelterlib.clean.summary import counted, whole_summary
+from shelterlib.clean.write import write_tables
 from shelterlib.errors import DataError
 from shelterlib.forms.crosswalk import Crosswalk
 from shelterlib.raw import load_wave, read_export

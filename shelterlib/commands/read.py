@@ -24,7 +24,8 @@ def command(ctx: click.Context, form: Path, export: Path, sheet: str | None, out
     from shelterlib.clean.absent import read_absent
     from shelterlib.clean.export import Plan, clean_export
     from shelterlib.clean.replay import prove
-    from shelterlib.clean.write import counted, whole_summary, write_tables
+    from shelterlib.clean.summary import counted, whole_summary
+    from shelterlib.clean.write import write_tables
     from shelterlib.forms import read_form
     from shelterlib.raw import read_export
     from shelterlib.raw.journal import ERROR
