@@ -47,7 +47,7 @@ def released(wave: str) -> tuple[str, ...]:
 def words(project: Project, lang: str) -> tuple[str, ...]:
     """Return the files of a language's words, and of every other language its name, which pages link to."""
     others = [other for other in languages(project) if other != lang]
-    return (*_files(lang), *(f"{_files(other)[-1]}#language" for other in others))
+    return (*_files(lang), *(f"{file}#language" for other in others for file in _files(other)))
 
 
 def all_words(project: Project) -> tuple[str, ...]:
