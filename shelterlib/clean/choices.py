@@ -37,6 +37,7 @@ class ChoiceReader:
         choices = form.choices.get(question.list_name or "", ())
         self.several = question.type in ("select_multiple", "rank")
         self.ranked = question.type == "rank"
+        self.unclear = self.several and any(re.search(r"[\s/]", choice.name) for choice in choices)
         self.place = {choice.name: place for place, choice in enumerate(choices)}
         self.open = not choices
         self.recoded = {old: new for old, new in recoded.items() if old not in self.place}
@@ -103,6 +104,8 @@ class ChoiceReader:
 
     def _read_several(self, text: str) -> Reading:
         names = text.split()
+        if self.unclear and names:
+            return Reading("", problem="choice_name_with_space")
         if names and (self.open or all(name in self.place for name in names)):
             return self._several(names, ())
         bare, steps = repair(text)

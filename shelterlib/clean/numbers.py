@@ -30,7 +30,7 @@ class NumberReader:
     def __init__(self, absent: Absent, *, whole: bool) -> None:
         self.whole = whole
         self.codes, self.words = absent.status_of("codes"), absent.status_of("words")
-        self.plain = r"^-?(0|[1-9][0-9]{0,17})$" if whole else r"^-?(0|[1-9][0-9]{0,17})(\.[0-9]+)?$"
+        self.plain = r"^-?(0|[1-9][0-9]{0,17})$" if whole else r"^-?(0|[1-9][0-9]{0,17})(\.[0-9]*[1-9])?$"
         self.special = frozenset(self.codes)
 
     def read(self, text: str) -> Reading:
