@@ -24,6 +24,9 @@ from shelterlib.render.office import TRACE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LANGUAGES = ("en", "uk")
+pytestmark = pytest.mark.xdist_group("documents")  # one worker makes the project and its figures
+# A whole document takes seconds: the second language is for the audit.
+READ = ["en", pytest.param("uk", marks=pytest.mark.audit)]
 PAYLOADS = {
     "organisation": '</w:t></w:r></w:p><w:p><w:r><w:t>INJECTED & "quoted"',
     "project": "{{ 7 * 7 }} {% raw %} ${7*7} #(7*7) \\input{x} ]]> <!-- x -->",
@@ -32,7 +35,7 @@ PAYLOADS = {
 }
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+@pytest.fixture(scope="module", params=READ)
 def made_report(request, made):
     project, out = made
     report(project, out, wave="2023", lang=request.param)

@@ -12,11 +12,12 @@ from support.office import converted
 from shelterlib.render.docx import letters
 from shelterlib.render.office import TRACE
 
+pytestmark = pytest.mark.xdist_group("documents")  # one worker makes the project and its figures
 CYRILLIC = str.maketrans("МА", "MA")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-@pytest.fixture(scope="module", params=("en", "uk"))
+@pytest.fixture(scope="module", params=["uk", pytest.param("en", marks=pytest.mark.audit)])
 def folder(request, made):
     project, out = made
     letters(project, out, wave="2023", lang=request.param)

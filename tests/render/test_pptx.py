@@ -19,9 +19,10 @@ from shelterlib.render.pptx import slides
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 LANGUAGES = ("en", "uk")
+pytestmark = pytest.mark.xdist_group("documents")  # one worker makes the project and its figures
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+@pytest.fixture(scope="module", params=["uk", pytest.param("en", marks=pytest.mark.audit)])
 def deck(request, made):
     project, out = made
     slides(project, out, wave="2023", lang=request.param)

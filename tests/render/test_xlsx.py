@@ -13,6 +13,7 @@ from support.office import converted
 
 from shelterlib.render.xlsx import tables
 
+pytestmark = pytest.mark.xdist_group("documents")  # one worker makes the project and its figures
 FIELDS = ("n", "of", "value", "low", "high", "asked", "answered", "dont_know")
 
 
