@@ -36,7 +36,7 @@ def flag_personal(table: CleanTable, keys: frozenset[str]) -> None:
         if cells.question.type != "text" or name in keys or not len(cells.text.values):
             continue
         found = np.zeros(len(cells.text.values), dtype=bool)
-        for pattern in PATTERNS:
+        for pattern in PATTERNS.values():
             found |= np.asarray(
                 pc.match_substring_regex(cells.text.values, pattern).to_numpy(zero_copy_only=False), bool
             )
