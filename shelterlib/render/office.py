@@ -8,6 +8,9 @@ import zipfile
 from datetime import datetime
 from typing import Any
 
+from shelterlib.report.blocks import Content
+from shelterlib.report.sentences import Words
+
 # Every number of a released cell says which one it is, in attributes that office programs are told to ignore.
 TRACE = "urn:shelterlib:trace"
 FIXED = datetime(2020, 1, 1)
@@ -36,6 +39,12 @@ def describe(properties: Any, title: str, language: str, subject: str = "") -> N
     properties.category = properties.content_status = properties.identifier = properties.version = ""
     properties.created = properties.modified = properties.last_printed = FIXED
     properties.revision = 1
+
+
+def cells_of(content: Content, words: Words) -> str:
+    """Return `cell:field` of every number in an alternative text, for the attribute beside it."""
+    found = (run.trace for run in words.runs(content))
+    return " ".join(dict.fromkeys(f"{name}:{part}" for kind, name, part in found if kind == "cell"))
 
 
 def clean(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from shelterlib.render import columns
-from shelterlib.render.office import TRACE, clean
+from shelterlib.render.office import TRACE, cells_of, clean
 from shelterlib.render.resolved import openings
 from shelterlib.report.blocks import Block, Callout, Content, Figure, Heading, Row, Table, Text
 from shelterlib.report.sentences import Words
@@ -85,8 +85,8 @@ class Page:
 
     def traces(self, content: Content) -> Markup:
         """Return the attribute that names the cells of an alternative text."""
-        cells = [f"{r.trace[1]}:{r.trace[2]}" for r in self.words.runs(content) if r.trace[0] == "cell"]
-        return Markup(' sh:cells="{}"').format(" ".join(dict.fromkeys(cells))) if cells else Markup("")
+        cells = cells_of(content, self.words)
+        return Markup(' sh:cells="{}"').format(cells) if cells else PLAIN
 
     def body(self, row: Row, table: Table) -> Iterator[columns.BodyCell]:
         return columns.body(row, table)

@@ -46,7 +46,7 @@ def report(project: Project, out: Path, *, wave: str, lang: str) -> None:
     front = [block for block in read_blocks(notebook, "index") if not isinstance(block, Heading)]
     drawn = pictures.svg(pictures.drawn(blocks), words, released.synthetic, pictures.shelf(project, wave, lang))
     data = {
-        "language": lang,
+        "language": lang.partition("-")[0],
         "title": words.plain(Text("report.title")),
         "subtitle": words.plain(Label("wave", "title")),
         "synthetic": released.synthetic,

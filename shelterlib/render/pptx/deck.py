@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from shelterlib.render import office
-from shelterlib.render.office import clean
 from shelterlib.render.pictures import Picture
 from shelterlib.render.pptx import text
 from shelterlib.render.pptx.grid import add_table
@@ -32,7 +31,8 @@ class Deck:
         from pptx.util import Pt
 
         self._file: Any = Presentation()
-        self._file.slide_width, self._file.slide_height = Pt(WIDTH), Pt(HEIGHT)
+        _widen(self._file, Pt(WIDTH))
+        self._file.slide_height = Pt(HEIGHT)
         self._words, self._pictures, self._synthetic = words, pictures, synthetic
         self._title: Content = Text("report.title")
         package = self._file.part.package
@@ -116,16 +116,32 @@ class Deck:
         indent = max(0.0, (width - picture.width * scale) / 2) if width > WIDTH / 1.5 else 0.0
         _place(shape, (left + indent, top + 52, picture.width * scale, picture.height * scale))
         shape.name = figure.anchor
-        shape._element.nvPicPr.cNvPr.set("descr", clean(self._words.plain(figure.alt)))
+        self._describe(shape._element.nvPicPr.cNvPr, figure.alt)
 
     def _table(self, slide: Any, table: Table, box: Box) -> None:
         shape = add_table(slide, table, self._words, box)
         shape.name = table.anchor
-        shape._element.nvGraphicFramePr.cNvPr.set("descr", clean(self._words.plain(table.caption)))
+        self._describe(shape._element.nvGraphicFramePr.cNvPr, table.caption)
+
+    def _describe(self, properties: Any, words: Content) -> None:
+        """Set a shape's alternative text, and beside it the cells that its numbers come from."""
+        properties.set("descr", office.clean(self._words.plain(words)))
+        if cells := office.cells_of(words, self._words):
+            properties.set(f"{{{office.TRACE}}}cells", cells)
 
     def _notes(self, slide: Any, notes: Sequence[Content]) -> None:
         mark = [Text("synthetic.mark")] if self._synthetic else []
         text.fill(slide.notes_slide.notes_text_frame, [*mark, *notes], self._words, Look(12))
+
+
+def _widen(file: Any, width: int) -> None:
+    """Stretch python-pptx's own layouts from 4:3, so that a slide that somebody adds later fits too."""
+    stretch = width / file.slide_width
+    file.slide_width = width
+    for layout in (file.slide_master, *file.slide_layouts):
+        for shape in layout.shapes:
+            if shape._element.xpath(".//a:xfrm"):
+                shape.left, shape.width = int(shape.left * stretch), int(shape.width * stretch)
 
 
 def _place(shape: Any, box: Box) -> None:
