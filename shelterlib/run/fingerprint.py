@@ -94,12 +94,12 @@ def sources(start: frozenset[str]) -> tuple[Path, ...]:
     open_ends = set(start)
     while open_ends:
         name = open_ends.pop()
-        file = _file(name)
+        file = source_of(name)
         if name in modules or file is None:
             continue
         modules.add(name)
         open_ends |= _imports(file.read_text("utf-8")) | {name.rpartition(".")[0]} - {""}
-    files = {file for name in modules if (file := _file(name))}
+    files = {file for name in modules if (file := source_of(name))}
     for folder in {file.parent for file in files} - {ROOT}:
         files |= set(_beside(folder))
     return tuple(sorted(files))
@@ -129,13 +129,8 @@ def _imports(text: str) -> set[str]:
     return found
 
 
-def is_module(name: str) -> bool:
-    """Tell whether the package has such a module."""
-    return _file(name) is not None
-
-
 @functools.cache
-def _file(name: str) -> Path | None:
+def source_of(name: str) -> Path | None:
     """Return the file of one of the package's modules, or None if there is no such module."""
     path = ROOT.parent.joinpath(*name.split("."))
     if (path / "__init__.py").is_file():

@@ -11,7 +11,7 @@ from shelterlib.run.declared import OUTLINE, all_words, catalogue, names, releas
 from shelterlib.run.jobs import Job
 from shelterlib.run.layout import Layout
 from shelterlib.run.parameters import check, declared, read_notebook, suggest
-from shelterlib.run.renderings import brief_renderings, renderings
+from shelterlib.run.renderings import brief_renderings, readback, renderings
 
 # Each stage of a wave reads these of its raw files; the exports themselves go through cleaning only.
 RAW_BESIDE_EXPORTS = ("wave.yml", "*.form.*", "crosswalk.csv", "frame.csv", "public_knowledge.csv")
@@ -71,7 +71,7 @@ def plan(project: Project, wave: str, langs: Sequence[str]) -> list[Job]:
     for code in codes:
         jobs.append(_released(project, wave, f"5_brief.{code}", "5_brief.ipynb", {"region": code}))
         jobs += brief_renderings(project, wave, code, langs)
-    return jobs
+    return [*jobs, *readback(project, wave, jobs)]
 
 
 def check_parameters(project: Project, jobs: Sequence[Job]) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from shelterlib.paths import Project
 from shelterlib.run.declared import all_words, catalogue, released, words
-from shelterlib.run.fingerprint import is_module
+from shelterlib.run.fingerprint import source_of
 from shelterlib.run.jobs import Job
 
+READBACK = "shelterlib.release.verify:readback"
 PICTURES = "shelterlib.render.pictures:draw"
 
 
@@ -92,8 +94,19 @@ def brief_renderings(project: Project, wave: str, code: str, langs: Sequence[str
         )
 
 
+def readback(project: Project, wave: str, jobs: Sequence[Job]) -> Iterator[Job]:
+    """Yield the last job: every published byte is read again before the build takes the last one's place."""
+    if _is_there(READBACK):
+        published = tuple(name for job in jobs for name in job.outputs if name.startswith("outputs/"))
+        inputs = (*published, *catalogue(project), *all_words(project))
+        yield Job("readback", wave, READBACK, {"wave": wave}, inputs)
+
+
 def _is_there(function: str) -> bool:
-    return is_module(function.partition(":")[0])
+    """Tell whether the package has this function, written as `module:function`."""
+    module, _, name = function.partition(":")
+    path = source_of(module)
+    return path is not None and re.search(rf"^def {name}\(", path.read_text("utf-8"), re.M) is not None
 
 
 def _made(wave: str, kind: Format, lang: str = "") -> tuple[str, ...]:

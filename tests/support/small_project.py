@@ -13,13 +13,13 @@ from support.paths import ROOT
 from shelterlib.paths import Project
 from shelterlib.simulate import load_plan, simulate_wave
 
-REGIONS = ("UA-18", "UA-46", "UA-51")
-SIZE = 36
+REGIONS = ("UA-18", "UA-26", "UA-46", "UA-51", "UA-71")
+SIZE = 60
 LEFT_OUT = ("availability", "quarantine", "war", "administrations", "context")  # chapters, to be quicker
 
 
 def small_project(folder: Path, waves: Sequence[str] = ("2020", "2023"), *, size: int = SIZE) -> Project:
-    """Make a project of invented waves in three regions, with fewer chapters than the repository's."""
+    """Make a project of invented waves in five regions, with fewer chapters than the repository's."""
     shutil.copytree(ROOT / "catalogue", folder / "catalogue")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
     (folder / "data" / "processed").mkdir(parents=True)
