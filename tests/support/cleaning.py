@@ -16,6 +16,7 @@ from shelterlib.clean.replay import prove
 from shelterlib.clean.summary import summary
 from shelterlib.clean.table import CleanTable
 from shelterlib.forms import Form, read_form
+from shelterlib.paths import Project
 from shelterlib.raw import read_export
 
 SURVEY = """\
@@ -148,3 +149,33 @@ def one_cell(folder: Path, question: str, text: str, **more: str) -> tuple[objec
 def rows_of(*rows: Mapping[str, str]) -> bytes:
     """Return rows that only say what matters, the rest plain."""
     return csv_bytes([{"id": f"A{n}", "region": "UA-05", "open": "yes", **row} for n, row in enumerate(rows)])
+
+
+WAVE = """\
+title: A wave of a test
+design: census
+synthetic: true
+key: {shelter: [id]}
+field: {start: 2023-01-01, end: 2023-01-31}
+"""
+
+
+def small_wave(folder: Path, content: bytes, corrections: str = "", survey: str = SURVEY) -> Project:
+    """Write a project with one wave, 2023, of one form, shelter."""
+    (folder / "catalogue").mkdir(parents=True, exist_ok=True)
+    raw = folder / "data" / "raw" / "2023"
+    (raw / "shelter.form").mkdir(parents=True, exist_ok=True)
+    (raw / "shelter.form" / "survey.csv").write_text(survey, encoding="utf-8")
+    (raw / "shelter.form" / "choices.csv").write_text(CHOICES, encoding="utf-8")
+    (raw / "wave.yml").write_text(WAVE, encoding="utf-8")
+    (raw / "shelter.csv").write_bytes(content)
+    if corrections:
+        (raw / "corrections.csv").write_text(corrections, encoding="utf-8")
+    return Project(folder)
+
+
+def full_rows(*rows: Mapping[str, str]) -> bytes:
+    """Return rows with a column for every question, submissions u0, u1, …"""
+    names = [line.split(",")[1] for line in SURVEY.splitlines()[1:]]
+    plain = [{"id": f"A{n}", "region": "UA-05", "open": "yes", "_uuid": f"u{n}", **row} for n, row in enumerate(rows)]
+    return csv_bytes([{**dict.fromkeys(names, ""), **row} for row in plain])
