@@ -17,6 +17,8 @@ from shelterlib.indicators.loading import FRAME, CleanWave
 from shelterlib.indicators.rows import Answers
 from shelterlib.indicators.vocabulary import Vocabulary, applied
 
+KEY_SEPARATOR = "|"
+
 
 def ready(
     catalogue: Catalogue, waves: Sequence[CleanWave], vocabulary: Vocabulary, later_forms: Sequence[Mapping[str, Form]]
@@ -36,25 +38,45 @@ def ready(
             everywhere.setdefault(form, set()).update(vocabulary.name(form, name) for name in questionnaire.by_name)
     found = []
     for i, (wave, forms) in enumerate(zip(waves, translated, strict=True)):
-        renamed = forms if i == len(waves) - 1 else {f: _rekeyed(f, data, waves[i + 1 :]) for f, data in forms.items()}
+        renamed = (
+            forms if i == len(waves) - 1 else {f: _rekeyed(wave, f, data, waves[i + 1 :]) for f, data in forms.items()}
+        )
         others = {form: sorted(names) for form, names in everywhere.items()}
         told: dict[str, Any] = {"parameters": wave.parameters, "elsewhere": others, "is_sample": wave.is_sample}
         found.append(Wave.of(catalogue, wave.name, wave.year, renamed, **told))
     return found
 
 
-def _rekeyed(form: str, data: Answers, later: Sequence[CleanWave]) -> Answers:
+def _rekeyed(wave: CleanWave, form: str, data: Answers, later: Sequence[CleanWave]) -> Answers:
     """Return answers of an earlier wave with the names that its units bear in the last one."""
-    units = data.answers.index
-    for wave in later:
-        names = {
-            row["old"]: row["new"]
-            for row in applied(wave.crosswalk)
-            if row["kind"] == "unit" and row.get("form") in ("", None, form)
-        }
-        units = pd.Index([names.get(unit, unit) for unit in units], dtype="str", name=units.name) if names else units
+    units, key = data.answers.index, list(wave.keys.get(form, ()))
+    for step in later:
+        rows = [row for row in applied(step.crosswalk) if row.get("form") in ("", None, form)]
+        names = {row["old"]: row["new"] for row in rows if row["kind"] == "unit"}
+        parts = _renamed_parts(key, rows, data.form)
+        if names or any(parts):
+            units = pd.Index([_named(str(unit), names, parts) for unit in units], dtype="str", name=units.name)
+        asked = {row["old"]: row["new"] for row in rows if row["kind"] == "question"}
+        key = [asked.get(question, question) for question in key]
     status = None if data.status is None else data.status.set_axis(units)
     return replace(data, answers=data.answers.set_axis(units), status=status)
+
+
+def _renamed_parts(key: Sequence[str], rows: Sequence[Mapping[str, str]], form: Form) -> list[dict[str, str]]:
+    """Return for each question of a composite key the choices that have another name now."""
+    found = []
+    for question in key if len(key) > 1 else ():
+        places = {question, form[question].list_name if question in form else question}
+        choices = [(row["old"].partition("/"), row["new"].partition("/")) for row in rows if row["kind"] == "choice"]
+        found.append({old[2]: new[2] for old, new in choices if old[0] in places})
+    return found
+
+
+def _named(unit: str, names: Mapping[str, str], parts: Sequence[Mapping[str, str]]) -> str:
+    values = unit.split(KEY_SEPARATOR)
+    if len(values) == len(parts):
+        unit = KEY_SEPARATOR.join(renamed.get(value, value) for value, renamed in zip(values, parts, strict=True))
+    return names.get(unit, unit)
 
 
 def population(wave: Wave) -> dict[tuple[str, str], int]:
@@ -71,7 +93,11 @@ def population(wave: Wave) -> dict[tuple[str, str], int]:
 
 
 def panel(waves: Sequence[Wave]) -> dict[str, Any]:
-    """Return per form how many units of the last wave stand in each earlier one, once in both."""
+    """Return per form how many units of the last wave stand in each earlier one.
+
+    `matched` stand once in both; `entries` and `exits` in one of them only; `ambiguous` counts the rows of both waves
+    whose name stands in both, but in one of them more than once.
+    """
     now, found = waves[-1], {}
     for form, rows in now.forms.items():
         if rows.data.status is None:
@@ -81,10 +107,10 @@ def panel(waves: Sequence[Wave]) -> dict[str, Any]:
             if form in then.forms:
                 old = then.forms[form].units
                 matched = len(matches(rows.units, old)[0])
-                double = [int(units.duplicated(keep=False).sum()) for units in (rows.units, old)]
+                stay, stayed = int(rows.units.isin(old).sum()), int(old.isin(rows.units).sum())
                 against[then.name] = {
-                    "compared_with": then.name, "matched": matched, "ambiguous": sum(double),
-                    "entries": len(rows.units) - double[0] - matched, "exits": len(old) - double[1] - matched,
+                    "compared_with": then.name, "matched": matched, "ambiguous": stay + stayed - 2 * matched,
+                    "entries": len(rows.units) - stay, "exits": len(old) - stayed,
                 }  # fmt: skip
         if against:
             found[form] = list(against.values())[-1] | {"earlier": list(against.values())}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ class CleanWave:
     parameters: dict[str, Any]
     forms: dict[str, Answers]
     crosswalk: list[dict[str, str]]
+    keys: dict[str, list[str]] = field(default_factory=dict)  # by form: the questions whose answers name a unit
 
 
 def read_clean(project: Project, name: str) -> CleanWave:
@@ -54,7 +55,7 @@ def read_clean(project: Project, name: str) -> CleanWave:
     return CleanWave(
         name, _year(name, about), about.get("design") == "sample",
         wave_parameters(about.get("parameters"), period.get("start"), period.get("end")),
-        forms, read_crosswalk(paths.raw / "crosswalk.csv"),
+        forms, read_crosswalk(paths.raw / "crosswalk.csv"), dict(about.get("key") or {}),
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def test_units_that_share_a_name_stay_in_the_totals_and_out_of_the_panel(tmp_pat
     assert cell(found.cells[found.cells["kind"] == "change"], part="now")["denominator"] == 1
     assert cell(found.cells[found.cells["kind"] == "indicator"])["denominator"] == 3
     seen = found.panel["shelter"]
-    assert (seen["matched"], seen["entries"], seen["exits"], seen["ambiguous"]) == (1, 2, 0, 2)
+    assert (seen["matched"], seen["entries"], seen["exits"], seen["ambiguous"]) == (1, 1, 0, 3)
 
 
 def test_a_unit_under_a_new_name_is_found_through_the_crosswalk(tmp_path):
@@ -52,6 +52,15 @@ def test_a_unit_under_a_new_name_is_found_through_the_crosswalk(tmp_path):
     new = replace(wave("2023", yes_no("yes"), ["b"]), crosswalk=[{"kind": "unit", "old": "a", "new": "b"}])
     *_, diff = three(cells(project(tmp_path, SHARE), old, new))
     assert (diff["value"], diff["denominator"]) == (100, 1)
+
+
+def test_a_renamed_choice_reaches_the_names_of_units_that_it_is_a_part_of(tmp_path):
+    old = replace(wave("2020", yes_no("no", "yes"), ["7|hprp", "7|es"]), keys={"shelter": ["region", "kind"]})
+    new = wave("2023", yes_no("yes", "yes"), ["7|rrh", "7|es"])
+    new = replace(new, crosswalk=[{"kind": "choice", "old": "kind/hprp", "new": "kind/rrh"}])
+    found = compute(load(project(tmp_path, SHARE)), [old, new])
+    assert found.panel["shelter"]["matched"] == 2
+    assert three(found.cells)[2]["value"] == 50
 
 
 def test_change_is_given_against_every_earlier_wave(tmp_path):
