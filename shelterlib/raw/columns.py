@@ -46,8 +46,12 @@ def read_columns(names: Sequence[str], cells: Sequence[Coded], matcher: Matcher,
         if target.kind == "personal":
             journal.structure("personal_column", name, "never kept")
             continue
-        if not name.strip() and not cells[place].filled.any():
-            continue
+        if target == UNKNOWN and not cells[place].filled.any():
+            if not name.strip():
+                continue
+            if matcher.is_elsewhere(name):
+                target = Target("ignored", style="name")
+                journal.structure("column_of_repeat", name, "blank here: its answers stand with the repeat")
         headers.append(name if name.strip() else f"(column {column_letters(place)})")
         targets.append(target)
         places.append(place)

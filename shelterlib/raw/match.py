@@ -46,7 +46,7 @@ class Matcher:
     """Knows the headers of one table: the form's own questions, or those of one repeat."""
 
     def __init__(self, form: Form, repeat: str | None = None, renamed: dict[str, str] | None = None) -> None:
-        self.form = form
+        self.form, self.repeat = form, repeat
         self.questions = [q for q in form.by_name.values() if q.repeat == repeat]
         self.renamed = {old: new for old, new in (renamed or {}).items() if new in {q.name for q in self.questions}}
         self._exact: dict[str, Key] = {}
@@ -199,6 +199,14 @@ class Matcher:
             return UNKNOWN
         found = {keys for label, pair in self._labels.items() if label.startswith(key) for keys in pair if not keys[1]}
         return self._found(next(iter(found)), "truncated") if len(found) == 1 else UNKNOWN
+
+    def is_elsewhere(self, header: str) -> bool:
+        """Return whether a header belongs to another table of the form: to one of its repeats, or to its answers."""
+        return any(other.recognises([header]) for other in self._others)
+
+    @cached_property
+    def _others(self) -> list[Matcher]:
+        return [Matcher(self.form, name) for name in (None, *self.form.repeats) if name != self.repeat]
 
     def recognises(self, headers: Iterable[str]) -> int:
         """Return how many headers mean a question or a choice of the form."""

@@ -15,7 +15,7 @@ ROLES = {
     "parent": ("_parent_index",),
     "parent_key": ("parent_key",),
     "parent_table": ("_parent_table_name",),
-    "version": ("__version__", "formversion", "_version_", "_version", "formdef_version"),
+    "version": ("formversion", "formdef_version"),
 }
 ROLE_OF = {name: role for role, names in ROLES.items() for name in names}
 IGNORED = frozenset(
@@ -97,12 +97,19 @@ POSITION = re.compile(r"_?(?P<question>.+?)[_/](?P<part>latitude|longitude|altit
 ATTACHMENT = re.compile(r"(?P<question>.+)_url", re.IGNORECASE)
 
 
+VERSION = re.compile(
+    r"_{1,2}version_{0,2}\d{0,3}"
+)  # KoboToolbox numbers them: `_version_`, `__version__`, `_version__001`
+
+
 def role_of(header: str) -> str:
     """Return what a server's column is: a role, `ignored`, `personal`, or `""` for none of them."""
     for key in (path_key(header), path_key(undamaged(header))):
         last = key.rsplit("/", 1)[-1]
         if key in ROLE_OF:
             return ROLE_OF[key]
+        if VERSION.fullmatch(last):
+            return "version"
         if key in PERSONAL or (last in PERSONAL and last.startswith("_")):
             return "personal"
         if key in IGNORED or key.startswith("set/of/"):

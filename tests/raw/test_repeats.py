@@ -116,3 +116,9 @@ def test_a_form_with_a_name_twice_does_not_stop_the_reading(tmp_path):
     assert made.findings
     (tmp_path / "e.csv").write_text("shelter,beds\nx,1\n")
     assert cells(read_export(tmp_path / "e.csv", made).main) == {"shelter": ["x"], "beds": ["1"]}
+
+
+def test_a_blank_column_of_a_repeat_beside_the_answers_is_explained(tmp_path):
+    table = read(tmp_path, csv_text([("shelter", "staff/post", "staff/hours"), ("x", "", 8)])).main
+    assert [c.question for c in table.sheet.journal.changes if c.rule == "column_of_repeat"] == ["staff/post"]
+    assert table.unknown == ("staff/hours",)
