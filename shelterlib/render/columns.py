@@ -41,9 +41,10 @@ def shares(table: Table, words: Words) -> list[float]:
     for at, column in enumerate(table.columns):
         texts = [words.plain(row.cells[at]) for row in table.rows if at == 0 or not _hidden(row)]
         head = words.plain(column.text)
-        word = min(LONGEST_WORD, max(len(part) for text in [head, *texts] for part in text.split(" "))) * 1.1 + 1.5
-        room = 0.0 if column.align == "number" or not texts else 5 * sqrt(sum(map(len, texts)) / len(texts))
-        found.append(max(6.0, word, room))
+        word = min(LONGEST_WORD, max(len(part) for text in [head, *texts] for part in text.split(" "))) * 1.1 + 2
+        running = [len(text) for text in texts if text]
+        room = 0.0 if column.align == "number" or not running else 5 * sqrt(sum(running) / len(running))
+        found.append(max(word, room, 3 * sqrt(len(head))))
     whole = sum(found)
     return [width / whole for width in found]
 
