@@ -114,11 +114,8 @@ class ChoiceReader:
         found, rule = self._split(bare)
         if found:
             return self._several(found, (*steps, (rule, " ".join(found))) if rule else steps)
-        words = bare.split()
-        if not any(word in self.place for word in words):
-            return self._otherwise(bare, steps, "")
-        known, others = [w for w in words if w in self.place], [w for w in words if w not in self.place]
-        return Reading(" ".join([*self.ordered(known), *others]), steps=steps, problem="choice_unknown", severity="W")
+        one_line = " ".join(bare.split())
+        return self._otherwise(one_line, steps if one_line == bare else (*steps, ("spaces", one_line)), "")
 
     def _several(self, names: Sequence[str], steps: Steps) -> Reading:
         states = {self.absent.get(name, ANSWERED) for name in names}

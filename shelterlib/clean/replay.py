@@ -98,16 +98,19 @@ def used(column: Coded) -> Coded:
 
 
 def canonical(text: Coded, question: Question, form: Form) -> Coded:
-    """Return names of several choices in form order; other texts as they are."""
+    """Return names of several choices in form order; texts with anything else in them as they are."""
     if question.type != "select_multiple":
         return text
     place = {choice.name: n for n, choice in enumerate(form.choices.get(question.list_name or "", ()))}
     if not place:
         return text
-    ordered = [
-        " ".join(sorted(dict.fromkeys(t.split()), key=lambda name: place.get(name, len(place)))) for t in text.texts
-    ]
+    ordered = [_in_order(text, place) for text in text.texts]
     return Coded(pa.array(ordered, pa.string()), text.codes)
+
+
+def _in_order(text: str, place: Mapping[str, int]) -> str:
+    names = list(dict.fromkeys(text.split()))
+    return " ".join(sorted(names, key=place.__getitem__)) if all(name in place for name in names) else text
 
 
 def prove(table: CleanTable) -> str:
