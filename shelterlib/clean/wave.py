@@ -54,6 +54,8 @@ class Cleaned:
     def __str__(self) -> str:
         return as_text({name: form.summary for name, form in self.forms.items()})
 
+    __repr__ = __str__  # the dataclass's own would put every answer into the executed notebook
+
     def _repr_html_(self) -> str:
         return as_html({name: form.summary for name, form in self.forms.items()})
 
