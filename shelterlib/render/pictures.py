@@ -115,10 +115,14 @@ def _figures(blocks: Iterable[Block]) -> Iterator[Figure]:
             yield from _figures(block.blocks)
 
 
-def fitting(picture: Picture, width: float, height: float = 650) -> float:
-    """Return the scale at which a picture fits a page's text (points); two maps, nearly square, fit on one page."""
+def fitting(picture: Picture, width: float, height: float = 480) -> float:
+    """Return the scale at which a picture stands well in a page's text (points).
+
+    Drawn for a screen, its letters are larger than a page's: it takes most of the width, a map (nearly square) less,
+    so that two maps fit on one page.
+    """
     map_like = 0.75 < picture.height / picture.width < 1
-    return min(1.0, width / picture.width * (0.75 if map_like else 1), height / picture.height)
+    return min(1.0, width / picture.width * (0.7 if map_like else 0.86), height / picture.height)
 
 
 def _measured(data: bytes) -> Picture:
