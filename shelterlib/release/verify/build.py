@@ -1,0 +1,152 @@
+"""Verify a build, and read one back before it takes the last one's place."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from shelterlib.errors import ReleaseRefusedError
+from shelterlib.paths import Project
+from shelterlib.release.check import check, read_system, read_witnesses
+from shelterlib.release.definitions import wave_forms
+from shelterlib.release.verify import trace_office, trace_pdf
+from shelterlib.release.verify.agree import disagreements
+from shelterlib.release.verify.forbidden import LEAST, forbidden
+from shelterlib.release.verify.known import Known
+from shelterlib.release.verify.trace_html import Trace
+
+MANIFEST = "manifest.json"
+WORDS = Path(__file__).parents[2] / "report" / "text"
+
+
+@dataclass
+class Report:
+    """What was found; a build is sound when no list has an entry."""
+
+    cells: int = 0
+    certificates: int = 0
+    numbers_traced: int = 0
+    numbers_orphan: list[str] = field(default_factory=list)
+    checksums: list[str] = field(default_factory=list)
+    invalid: list[str] = field(default_factory=list)
+    forbidden: list[str] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        """True where nothing is wrong."""
+        return not (self.numbers_orphan or self.checksums or self.invalid or self.forbidden)
+
+    def json(self) -> dict[str, Any]:
+        """Return the output contract of `shelter verify`."""
+        return {
+            "cells": self.cells, "certificates": self.certificates, "valid": not self.invalid,
+            "numbers_traced": self.numbers_traced, "numbers_orphan": len(self.numbers_orphan),
+            "forbidden": self.forbidden, "checksums": self.checksums,
+            "orphans": self.numbers_orphan[:50], "invalid": self.invalid[:50],
+        }  # fmt: skip
+
+
+def verify(build: Path, project: Project | None = None, *, with_checksums: bool = True) -> Report:
+    """Verify a finished build.
+
+    Args:
+        build: the folder `outputs/<wave>`.
+        project: where the words of the pages and the restricted answers are; without it only what the build and the
+            package hold is used.
+        with_checksums: a build that is being made has no manifest yet.
+    """
+    report = Report()
+    try:
+        report.checksums = list(checksums(build)) if with_checksums else []
+        known = Known.read(build, [WORDS, *([project.catalogue / "text"] if project else [])])
+        report.cells = len(known.cells)
+        report.certificates, report.invalid = certificates(build, known)
+        trace(build, known, report)
+        wave = str(known.definitions["wave"]["name"])
+        report.forbidden = forbidden(build, restricted_answers(project, wave) if project else ())
+    except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
+        report.invalid.append(f"the build cannot be read ({type(error).__name__})")
+    return report
+
+
+def readback(project: Project, out: Path, *, wave: str) -> None:
+    """Read a build back before it is swapped in.
+
+    Raises:
+        ReleaseRefusedError: a number without origin, a forbidden byte, an invalid certificate.
+    """
+    report = verify(out, project, with_checksums=False)
+    for what, found in (
+        ("certificates do not hold", report.invalid),
+        ("numbers come from nowhere", report.numbers_orphan),
+        ("strings must not be published", report.forbidden),
+    ):
+        if found:
+            raise ReleaseRefusedError(
+                f"{len(found)} {what}",
+                where=f"{wave}: {found[0]}",
+                fix="mend the page or the text; the last build stands",
+            )
+
+
+def checksums(build: Path) -> Iterator[str]:
+    """Yield the files that are missing, unknown, or of another sha256 than the manifest says."""
+    given = json.loads((build / MANIFEST).read_text(encoding="utf-8"))["outputs"]
+    found = {f.relative_to(build).as_posix(): f for f in sorted(build.rglob("*")) if f.is_file() and f.name[0] != "."}
+    found.pop(MANIFEST, None)
+    yield from (f"{name}: not in the manifest" for name in found if name not in given)
+    for name, sha in given.items():
+        if name not in found:
+            yield f"{name}: missing"
+        elif hashlib.sha256(found[name].read_bytes()).hexdigest() != sha:
+            yield f"{name}: another content than the manifest says"
+
+
+def certificates(build: Path, known: Known) -> tuple[int, list[str]]:
+    """Return the number of witnessed numbers, and what is wrong with them."""
+    folder, wave = build / "certificates", str(known.definitions["wave"]["name"])
+    system = read_system(folder)
+    wrong = disagreements(system, wave, known.cells, known.definitions)
+    return len(system["hidden"]), wrong + check(system, read_witnesses(folder, system["hidden"]))
+
+
+def trace(build: Path, known: Known, report: Report) -> None:
+    """Trace every number of every page and document; pages first, since they name the cells of spoken texts."""
+    for file in sorted(build.rglob("*.html")):
+        page = Trace(known)
+        page.feed(file.read_text(encoding="utf-8"))
+        page.close()
+        _add(report, build, file, (page.traced, page.orphans))
+    for file in sorted([*build.rglob("*.docx"), *build.rglob("*.pptx")]):
+        _add(report, build, file, trace_office.document(file, known))
+    for file in sorted(build.rglob("*.xlsx")):
+        _add(report, build, file, trace_office.workbook(file, known))
+    for file in sorted(build.rglob("*.pdf")):
+        beside = sorted(build.glob(f"*.{file.name.split('.')[-2]}.html"))
+        said = "\n".join(trace_pdf.page_words(page.read_text(encoding="utf-8")) for page in beside)
+        _add(report, build, file, trace_pdf.traced(file, said, known))
+
+
+def _add(report: Report, build: Path, file: Path, found: tuple[int, Iterable[str]]) -> None:
+    report.numbers_traced += found[0]
+    report.numbers_orphan += [f"{file.relative_to(build).as_posix()}: {number}" for number in found[1]]
+
+
+def restricted_answers(project: Project, wave: str) -> list[str]:
+    """Return the texts that institutions wrote where nothing is published: they may stand in no file."""
+    from pyarrow import parquet
+
+    paths, found = project.wave(wave), set()
+    for form, questionnaire in wave_forms(paths).items():
+        file = paths.clean / form / "answers.parquet"
+        free = [q.name for q in questionnaire.questions if q.type == "text"]
+        if file.is_file():
+            table = parquet.read_table(file)
+            for name in set(free) & set(table.column_names):
+                found |= {v for v in map(str, table.column(name).unique().to_pylist()) if len(v) > LEAST}
+    return sorted(found - {"None"})

@@ -1,0 +1,213 @@
+"""What a build says of itself: released cells, definitions, the words of its languages; and how numbers compare."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+from shelterlib.catalogue.strict_yaml import load as load_yaml
+from shelterlib.errors import ShelterError
+from shelterlib.release.ledger import read_cells_csv
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+DIGITS = re.compile(r"\d+")
+NUMBERS = re.compile(r"[-\u2212+]?\d[\d\u00a0\u202f]*(?:[.,]\d+)*")
+NAME = re.compile(r"[^\W\d_][\w-]*\d\b")  # M1, UA-05, А7
+LAST = re.compile(r"[^\W\d_][\w-]*\d$")
+NUMBER_FIELDS = {f: f for f in ("n", "of", "value", "low", "high", "asked", "answered", "dont_know")} | {
+    "support": "n",
+    "with_data": "of",
+}
+NEAR, CLOSE = 8, 3
+SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009 "), None)
+SIGNS = str.maketrans({"\u2212": "-", "\u2013": "-", "+": None})
+NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything that a published number may come from."""
+
+    cells: Mapping[str, Mapping[str, str]]
+    definitions: Mapping[str, Any]
+    texts: Mapping[str, Mapping[str, Any]]
+    spoken: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)  # alternative text -> its cells
+
+    @classmethod
+    def read(cls, build: Path, text_folders: Iterable[Path]) -> Known:
+        """Read a build and the words it was rendered with (files <language>.yml in the folders)."""
+        texts: dict[str, dict[str, Any]] = {}
+        for folder in text_folders:
+            for file in sorted(folder.glob("*.yml")):
+                texts.setdefault(file.stem, {}).update(flat(load_yaml(file)))
+        definitions = json.loads((build / "data" / "definitions.json").read_text(encoding="utf-8"))
+        return cls(read_cells_csv(build / "data" / "cells.csv"), definitions, texts)
+
+    def of_cell(self, text: str, cell: str, field: str) -> bool:
+        """Return True where the digits of a text are the number of a shown cell, rounded as the text rounds."""
+        row = self.cells.get(cell)
+        return row is not None and row["status"] == "shown" and equals(text, row.get(field, ""))
+
+    def speak(self, text: str, cells: str) -> frozenset[tuple[str, str]]:
+        """Return the cells (name, field) of an alternative text: those named beside it here, or where it stands too."""
+        named = frozenset((cell, name) for cell, _, name in (each.rpartition(":") for each in cells.split()))
+        self.spoken[text] = named | self.spoken.get(text, frozenset())
+        return self.spoken[text]
+
+    def is_cell(self, number: str, cell: str, field: str) -> bool:
+        """Return True where a number of a workbook is a shown cell's: as exact as a binary fraction can be."""
+        row = self.cells.get(cell, {})
+        try:
+            return row.get("status") == "shown" and math.isclose(float(number), float(row[field]), rel_tol=1e-12)
+        except (KeyError, ValueError):
+            return False
+
+    def of_text(self, number: str, key: str) -> bool:
+        """Return True where a number stands literally in a text of the catalogue, in any language."""
+        return any(number in DIGITS.findall(_strings(words.get(key))) for words in self.texts.values())
+
+    def of_definitions(self, number: str) -> bool:
+        """Return True where a number stands literally in the definitions: labels, dates, sources, expressions."""
+        return number in self._defined
+
+    def of_words(self, text: str, start: int, end: int) -> bool:
+        """Return True where a number stands, with its neighbours on one side, in a text or a definition."""
+        if (name := LAST.search(text[:end])) and name[0] in self._names:
+            return True
+        return any(piece in self._worded for piece in _pieces(text, start, end))
+
+    def said(self, text: str) -> bool:
+        """Return True where a whole stretch of words stands in a text or a definition."""
+        return text.strip() in self._worded
+
+    def word(self, key: str) -> list[str]:
+        """Return a text in every language."""
+        return [str(words[key]) for words in self.texts.values() if key in words]
+
+    def column(self, text: str) -> str:
+        """Return the field of cells.csv that a header of a table names, or nothing."""
+        return self._columns.get(text, "")
+
+    def of_context(self, number: str, source: str | None = None) -> bool:
+        """Return True where a number is an official figure (of the given source or address, if one is given)."""
+        return any(
+            equals(number, str(row.get("value", "")))
+            for row in self.definitions.get("context", [])
+            if source in (None, row.get("source"), row.get("url"))
+        )
+
+    @cached_property
+    def _columns(self) -> dict[str, str]:
+        return {
+            str(words[key]): field
+            for words in self.texts.values() for name, field in NUMBER_FIELDS.items()
+            for key in (f"workbook.column.{name}", f"column.{name}") if key in words
+        }  # fmt: skip
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(NAME.findall(self._worded))
+
+    @cached_property
+    def _worded(self) -> str:
+        said = [_strings(value) for words in self.texts.values() for value in words.values()]
+        said += [*_leaves(self.definitions), *self._days()]
+        return "\0" + "\0".join(said) + "\0"
+
+    def _days(self) -> Iterator[str]:
+        """Yield the wave's dates as each language writes them."""
+        for leaf in _leaves(self.definitions.get("wave", {})):
+            if DAY.fullmatch(leaf):
+                for language in self.texts:
+                    yield str(format_date(date.fromisoformat(leaf), format="long", locale=_locale(language)))
+
+    @cached_property
+    def _defined(self) -> frozenset[str]:
+        return frozenset(DIGITS.findall(json.dumps(self.definitions, ensure_ascii=False)))
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language)
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse("en")
+
+
+def _pieces(text: str, start: int, end: int) -> tuple[str, ...]:
+    """Return a number with what stands before it, after it, and close by on both sides; an edge of the text counts."""
+    left = text[max(0, start - NEAR) : end] if start >= NEAR else "\0" + text[:end]
+    right = text[start : end + NEAR] if end + NEAR <= len(text) else text[start:] + "\0"
+    return left, right, text[max(0, start - CLOSE) : end + CLOSE]
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _leaves(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _leaves(inner)
+    elif value is not None:
+        yield str(value)
+
+
+def equals(text: str, expected: str) -> bool:
+    """Return True where a written number equals a cell's, at the precision at which it is written."""
+    if expected in ("", "inf"):
+        return False
+    said = text.translate(SPACES).translate(SIGNS)
+    found = NUMBER.search(said)
+    if not found:
+        return False
+    try:
+        wanted = Decimal(expected)
+    except InvalidOperation:
+        return False
+    return any(abs(number - wanted) <= _half(number) for number in readings(found[0]))
+
+
+def readings(written: str) -> list[Decimal]:
+    """Return what a written number can mean: the last mark a decimal sign, or every mark between thousands."""
+    whole = Decimal(re.sub(r"[.,]", "", written))
+    head, _, tail = re.sub(r"[.,](?=.*[.,])", "", written).replace(",", ".").partition(".")
+    if not tail:
+        return [whole]
+    thousands = len(tail) == 3 and len(head.lstrip("-")) <= 3 * len(written)
+    return [Decimal(f"{head}.{tail}"), whole] if thousands else [Decimal(f"{head}.{tail}")]
+
+
+def _half(number: Decimal) -> Decimal:
+    exponent = number.as_tuple().exponent
+    return Decimal(1).scaleb(int(exponent)) / 2
+
+
+def flat(given: Any, prefix: str = "") -> dict[str, Any]:
+    """Return a nested mapping of texts by dotted keys; a plural form stays a mapping."""
+    found: dict[str, Any] = {}
+    for key, value in (given or {}).items():
+        name = f"{prefix}{key}"
+        found[name] = value
+        if isinstance(value, Mapping):
+            found |= flat(value, f"{name}.")
+    return found
+
+
+def _strings(value: Any) -> str:
+    return " ".join(map(_strings, value.values())) if isinstance(value, Mapping) else str(value or "")
+
+
+class BrokenBuildError(ShelterError):
+    """A build does not hold together."""
+
+    exit_code = 6
