@@ -18,6 +18,7 @@ from lxml import etree
 from PIL import Image
 from support.executed import executed
 from support.office import converted
+from support.poison import MARKUP, poison
 
 from shelterlib.render.docx import report
 from shelterlib.render.office import TRACE
@@ -27,12 +28,7 @@ LANGUAGES = ("en", "uk")
 pytestmark = pytest.mark.xdist_group("documents")  # one worker makes the project and its figures
 # A whole document takes seconds: the second language is for the audit.
 READ = ["en", pytest.param("uk", marks=pytest.mark.audit)]
-PAYLOADS = {
-    "organisation": '</w:t></w:r></w:p><w:p><w:r><w:t>INJECTED & "quoted"',
-    "project": "{{ 7 * 7 }} {% raw %} ${7*7} #(7*7) \\input{x} ]]> <!-- x -->",
-    "funder": "control \x00\x07\x1b\ufffe end, \u202eright to left, line\nbreak\ttab",
-    "presentation": "<script>alert(1)</script>",
-}
+CONTROLS = "control \x00\x07\x1b\ufffe end, \u202eright to left"
 
 
 @pytest.fixture(scope="module", params=READ)
@@ -155,26 +151,29 @@ def test_same_bytes_in_another_zone_and_no_trace_of_the_machine(made, made_repor
 
 @pytest.fixture(scope="module")
 def poisoned(tmp_path_factory):
-    title = dict.fromkeys(LANGUAGES, PAYLOADS["organisation"])
-    folder = tmp_path_factory.mktemp("poisoned")
-    project, out = executed(folder, chapters=("summary", "administrations", "about"), title=title, **PAYLOADS)
+    project, out = executed(
+        tmp_path_factory.mktemp("poisoned"), chapters=("summary", "questions", "definitions", "about")
+    )
+    used = poison(project, out, [*MARKUP, CONTROLS])
     report(project, out, wave="2023", lang="en")
-    return out / "report.en.docx"
+    return out / "report.en.docx", used
 
 
 def test_markup_in_texts_is_printed_as_it_is(poisoned):
-    document = docx.Document(str(poisoned))
-    assert document.paragraphs[1].text == PAYLOADS["organisation"]
-    said = [cell.text for cell in document.tables[0].columns[1].cells]
-    assert PAYLOADS["organisation"] in said and PAYLOADS["project"] in said and PAYLOADS["presentation"] in said
-    assert "control  end, \u202eright to left" in "".join(said)
-    assert not [p for p in document.paragraphs if p.text.startswith("INJECTED")]
+    path, used = poisoned
+    document = docx.Document(str(path))
+    said = [p.text for p in document.paragraphs] + [c.text for t in document.tables for c in t._cells]
+    whole = "\n".join(said)
+    assert len(used) == 5
+    assert all(payload in whole for payload in MARKUP)
+    assert "control  end, \u202eright to left" in whole
+    assert not [text for text in said if text.startswith("INJECTED")]
 
 
 @pytest.mark.office
 def test_libreoffice_opens_it(poisoned, tmp_path):
     from pypdf import PdfReader
 
-    pages = PdfReader(converted(poisoned, "pdf", tmp_path)).pages
+    pages = PdfReader(converted(poisoned[0], "pdf", tmp_path)).pages
     assert len(pages) > 3
     assert all("INVENTED DATA" in page.extract_text() for page in pages)

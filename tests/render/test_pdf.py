@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 from support.executed import executed
+from support.poison import MARKUP, poison
 
 from shelterlib.render.notebook import read_blocks
 from shelterlib.render.pdf import report
@@ -146,19 +147,13 @@ def test_same_bytes_in_another_zone_without_a_clock_a_name_or_a_path(made, pdf_o
 
 
 def test_markup_in_texts_is_printed_as_it_is(tmp_path):
-    payload = '#import "x.typ" #panic("!") *bold* _x_ $ 7 * 7 $ <label> @ref [a] \\u{41} // end'
     strange = "emoji \U0001f4a3, control \x07, right to left \u202e."
-    project, out = executed(
-        tmp_path,
-        chapters=("summary", "about"),
-        title=dict.fromkeys(LANGUAGES, payload),
-        organisation=strange,
-        project="#",
-    )
+    project, out = executed(tmp_path, chapters=("summary", "questions", "definitions", "about"))
+    poison(project, out, [*MARKUP, strange])
     report(project, out, wave="2023", lang="en")
-    text = "".join(page.extract_text() for page in PdfReader(out / "report.en.pdf").pages)
-    assert squeezed(payload) in squeezed(text)
-    assert "emoji" in text and "bold" in text
+    text = squeezed("".join(page.extract_text() for page in PdfReader(out / "report.en.pdf").pages))
+    assert all(squeezed(payload) in text for payload in MARKUP)
+    assert "emoji" in text
     with pikepdf.open(out / "report.en.pdf") as pdf:
         for page in pdf.pages:
             for link in page.get("/Annots", []):

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from support.executed import executed
 from support.office import converted
+from support.poison import FORMULAS, poison
 
 from shelterlib.render.xlsx import tables
 
@@ -106,37 +107,25 @@ def test_same_bytes_and_no_trace_of_who_when_and_where(made, tmp_path):
         assert "<dc:creator></dc:creator>" in archive.read("docProps/core.xml").decode()
 
 
-FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", '=HYPERLINK("http://x.example","y")', "=cmd|' /C calc'!A0"]
-
-
 @pytest.fixture(scope="module")
 def poisoned(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("poisoned")
-    title = dict.fromkeys(("en", "uk"), FORMULAS[0])
-    facts = dict(
-        zip(("organisation", "project", "funder", "presentation", "source", "licence"), FORMULAS[1:], strict=True)
-    )
-    project, out = executed(folder, title=title, **facts)
-    for language in ("en", "uk"):
-        path = project.catalogue / "text" / f"{language}.yml"
-        text = path.read_text("utf-8")
-        path.write_text(text.replace("short: ", "short: '=1+1'  # ", 1), "utf-8")
+    project, out = executed(tmp_path_factory.mktemp("poisoned"), chapters=("summary",))
+    used = poison(project, out, FORMULAS)
     tables(project, out, wave="2023")
-    return out
+    return out / "tables.xlsx", used
 
 
 def test_formulas_in_texts_stay_texts(poisoned):
-    book = openpyxl.load_workbook(poisoned / "tables.xlsx")
-    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    path, used = poisoned
+    cells = [cell for sheet in openpyxl.load_workbook(path).worksheets for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
-    assert [cell.value for cell in cells if isinstance(cell.value, str) and cell.value.startswith("=1+1")]
-    assert all(
-        c.quotePrefix for c in cells if isinstance(c.value, str) and c.value.startswith(("=", "+", "-", "@", "\t"))
-    )
+    texts = [cell for cell in cells if isinstance(cell.value, str)]
+    assert len(used) == 50 and used <= {cell.value for cell in texts}
+    assert all(cell.quotePrefix for cell in texts if cell.value.startswith(("=", "+", "-", "@", "\t")))
 
 
 @pytest.mark.office
 def test_libreoffice_opens_it_and_finds_no_formula(poisoned, tmp_path):
-    written = converted(poisoned / "tables.xlsx", "fods", tmp_path).read_text("utf-8")
+    written = converted(poisoned[0], "fods", tmp_path).read_text("utf-8")
     assert "table:formula" not in written
     assert written.count("<table:table ") > 20
