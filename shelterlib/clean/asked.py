@@ -38,24 +38,31 @@ class Judge:
     now: str = ""
     _truths: dict[tuple[str, str, str], Any] = field(default_factory=dict)
     _scopes: dict[str, Scope] = field(default_factory=dict)
+    _made: dict[str, Repeat] = field(default_factory=dict)
 
     def scope(self, blank: str) -> Scope:
         """Return the scope of all tables under one reading of blanks."""
         if blank not in self._scopes:
-            names = self._named()
-            made = {
-                n: Repeat(t.frame(names, light=True), t.parents, t.states(names, light=True))
-                for n, t in self.tables.items()
-            }
-            top = made.pop("")
+            repeats = {name: rows for name, rows in self._rows().items() if name}
+            top = self._rows()[""]
             self._scopes[blank] = Scope.of(
-                self.form, top.answers, top.status, blank="empty" if blank == "empty" else "unknown", repeats=made,
+                self.form, top.answers, top.status, blank="empty" if blank == "empty" else "unknown", repeats=repeats,
                 now=self._moment(),
             )  # fmt: skip
         return self._scopes[blank]
 
+    def _rows(self) -> Mapping[str, Repeat]:
+        """Return the answers that expressions name, made once for both readings."""
+        if not self._made:
+            names = self._named()
+            for name, table in self.tables.items():
+                answers, states = table.frame(names, light=True), table.states(names, light=True)
+                self._made[name] = Repeat(answers, table.parents, states)
+        return self._made
+
     def forget(self) -> None:
         """Read the answers again: some were held back."""
+        self._made.clear()
         self._scopes.clear()
         self._truths.clear()
 

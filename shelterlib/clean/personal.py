@@ -18,11 +18,12 @@ PATTERNS = {
     "e-mail": r"[\w.+-]+@[\w-]+\.[\w.-]+",
     "telephone": r"(?:\+|\b00)\d[\d\s().-]{7,}\d|\b0\d{2}[\s().-]*\d{3}[\s.-]*\d{2}[\s.-]*\d{2}\b|\(0\d{2}\)\s*\d",
     "position": r"-?\d{1,3}\.\d{3,}\s*[,;\s]\s*-?\d{1,3}\.\d{3,}|\d{1,3}°",
-    "address": rf"(?i){BEFORE}(?:вул|просп|пров|бульв|ул)\.|вулиц|проспект|провулк|бульвар|улиц|\b(?:street|avenue)\b",
+    "address": rf"(?i:{BEFORE}(?:вул|просп|пров|бульв|ул)\.|вулиц|проспект|провулк|бульвар|улиц|\b(?:street|avenue)\b)",
     "patronymic": rf"{BEFORE}[{UPPER}][{LOWER}]+(?:ович|евич|євич|йович|івна|ївна|овна|евна)[а-яіїєґ]{{0,2}}{AFTER}",
     "initials": rf"{BEFORE}[{UPPER}]\.\s?(?:[{UPPER}]\.\s?)?{NAME}|{NAME} [{UPPER}]\.\s?[{UPPER}]\.",
     "form of address": rf"{BEFORE}(?:Mr|Mrs|Ms|Dr|пан|пані)\.? {NAME}",
 }
+ANY = "|".join(f"(?:{pattern})" for pattern in PATTERNS.values())
 
 
 def flag_personal(table: CleanTable, keys: frozenset[str]) -> None:
@@ -35,9 +36,5 @@ def flag_personal(table: CleanTable, keys: frozenset[str]) -> None:
     for name, cells in table.cells.items():
         if cells.question.type != "text" or name in keys or not len(cells.text.values):
             continue
-        found = np.zeros(len(cells.text.values), dtype=bool)
-        for pattern in PATTERNS.values():
-            found |= np.asarray(
-                pc.match_substring_regex(cells.text.values, pattern).to_numpy(zero_copy_only=False), bool
-            )
+        found = np.asarray(pc.match_substring_regex(cells.text.values, ANY).to_numpy(zero_copy_only=False), bool)
         table.warn("personal_data", name, np.flatnonzero(found[cells.text.codes]), "it is never published")
