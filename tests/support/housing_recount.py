@@ -59,20 +59,16 @@ def key_of(row: Row) -> tuple[str, ...]:
 
 
 def panel_of(then: Iterable[Row], now: Iterable[Row]) -> dict[str, int]:
-    """Return how many programmes match one to one, left, came, or cannot be told apart."""
+    """Return how many programmes match one to one, came, went, or cannot be told apart (rows of both years)."""
     a, b = Counter(map(key_of, then)), Counter(map(key_of, now))
     both = a.keys() & b.keys()
-    matched = {k for k in both if a[k] == 1 and b[k] == 1}
+    matched = [k for k in both if a[k] == b[k] == 1]
     return {
         "matched": len(matched),
-        "entries": sum(n for k, n in b.items() if k not in a and n == 1),
-        "exits": sum(n for k, n in a.items() if k not in b and n == 1),
+        "entries": sum(n for k, n in b.items() if k not in a),
+        "exits": sum(n for k, n in a.items() if k not in b),
+        "ambiguous": sum(a[k] + b[k] for k in both) - 2 * len(matched),
     }
-
-
-def matched_keys(then: Iterable[Row], now: Iterable[Row]) -> set[tuple[str, ...]]:
-    a, b = Counter(map(key_of, then)), Counter(map(key_of, now))
-    return {k for k in a.keys() & b.keys() if a[k] == 1 and b[k] == 1}
 
 
 def recount(rows: Iterable[Row]) -> dict[tuple[str, str, str], Count]:
