@@ -1,0 +1,119 @@
+"""Put a verified build into the ledger. Once there, it is knowledge that no later release can take back."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from shelterlib.errors import ReleaseRefusedError
+from shelterlib.paths import Project
+from shelterlib.release.check import read_system
+from shelterlib.release.ledger import published_cells, read_cells_csv
+from shelterlib.release.verify.agree import ledger_changed
+from shelterlib.release.verify.build import verify
+from shelterlib.release.verify.known import Known
+
+FILES = ("cells.csv", "pattern.csv", "definitions.json")
+COUNTS = ("n", "of", "asked", "answered")
+BUILD_AGAIN = "run shelter report again, then publish"
+Rows = Mapping[str, Mapping[str, str]]
+
+
+def publish(project: Project, wave: str) -> int:
+    """Copy a build's cells, pattern and definitions into data/published/<wave>, all or nothing.
+
+    Returns:
+        The number of cells.
+
+    Raises:
+        ReleaseRefusedError: the build is not sound, the ledger has changed since, or what was published of the wave
+            would change in a way that singles somebody out or has no reason in the change log.
+    """
+    build = project.wave(wave).output
+    if not (build / "data" / "cells.csv").is_file():
+        raise ReleaseRefusedError("there is no build to publish", where=wave, fix=f"run shelter report {wave}")
+    report = verify(build, project)
+    if not report.sound:
+        raise ReleaseRefusedError("the build does not verify", where=wave, fix=f"see shelter verify outputs/{wave}")
+    known = Known.read(build, ())
+    before, system = published_cells(project, before=wave), read_system(build / "certificates")
+    if ledger_changed(system, {**before, wave: counted(known.cells)}, known.definitions):
+        raise ReleaseRefusedError("the ledger has changed since this build", where=wave, fix=BUILD_AGAIN)
+    every = published_cells(project)
+    if wave in every:
+        may_replace(wave, every[wave], known.cells, known.definitions)
+    if later := [name for name in every if name > wave]:
+        unlike = wave not in every or any(every[wave].get(c, {}) != row for c, row in counted(known.cells).items())
+        if unlike:
+            raise ReleaseRefusedError(
+                f"{later[0]} is published and was judged without this", where=wave,
+                fix="publish the waves in their order; an earlier one can be left out, not added later",
+            )  # fmt: skip
+    _copy(build / "data", project.published / wave)
+    return len(known.cells)
+
+
+def counted(cells: Rows) -> dict[str, Mapping[str, str]]:
+    """Return the cells that a system of numbers is made of: verdicts and counts of the data's quality are not."""
+    return {name: row for name, row in cells.items() if row["kind"] not in ("verdict", "quality")}
+
+
+def may_replace(wave: str, old: Rows, new: Rows, definitions: Mapping[str, Any]) -> None:
+    """Refuse a second release of a wave that moves figures without a reason, or by one or two institutions.
+
+    Raises:
+        ReleaseRefusedError: so it is.
+    """
+    moved = new.get("quality.backtest.unexplained", {}).get("n") or "0"
+    if moved != "0":
+        raise ReleaseRefusedError(
+            f"{moved} published figures moved without a reason", where=wave,
+            fix="name the cells in CHANGELOG.md, under Numbers that changed, with the wave and the reason",
+        )  # fmt: skip
+    if told := singled_out(old, new, definitions):
+        raise ReleaseRefusedError(
+            f"{len(told)} figures differ from the published ones by one or two, the first is {told[0]}", where=wave,
+            fix="leave the published release as it is, or release again when at least three institutions changed",
+        )  # fmt: skip
+
+
+def singled_out(old: Rows, new: Rows, definitions: Mapping[str, Any]) -> list[str]:
+    """Return the cells whose counts differ by too few between two releases of one wave: the difference is somebody's.
+
+    Facts that an institution tells anyone (classes printed below the country) are left out for the country.
+    """
+    rules = definitions.get("rules") or {}
+    least = int((rules.get("panel") or {}).get("least", 3))
+    found = []
+    for name, row in counted(new).items():
+        before = old.get(name, {})
+        if before.get("status") != "shown" or row["status"] != "shown" or _told_to_anyone(row, definitions):
+            continue
+        steps = [abs(float(row[f]) - float(before[f])) for f in COUNTS if row[f] and before.get(f)]
+        if any(0 < step < least for step in steps):
+            found.append(name)
+    return found
+
+
+def _told_to_anyone(row: Mapping[str, str], definitions: Mapping[str, Any]) -> bool:
+    classes = (definitions.get("rules") or {}).get("classes") or {}
+    rules = classes.get(definitions["indicators"].get(row["indicator"], {}).get("sensitivity"), {})
+    levels = rules.get("levels", [])
+    plain = not any(rules.get(key) for key in ("sensitive", "contributors", "left", "dominance", "p_percent"))
+    return plain and (levels == "any" or (row["group_by"] == "country" and levels != ["country"]))
+
+
+def _copy(data: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".publish-", dir=target.parent) as work:
+        made = Path(work) / "made"
+        made.mkdir()
+        for name in FILES:
+            shutil.copyfile(data / name, made / name)
+        read_cells_csv(made / "cells.csv")
+        if target.exists():
+            target.rename(Path(work) / "old")
+        made.rename(target)
