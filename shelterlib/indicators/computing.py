@@ -103,10 +103,11 @@ def compute(
     _indicators(found, now, earlier, since)
     verdicts = question_verdicts(last_rows) if steps else None
     for form, own in waves[-1].forms.items():
-        for cell in question_cells(now, form, own):
+        key = waves[-1].keys.get(form, ())
+        for cell in question_cells(now, form, own, key):
             met = "" if verdicts is None else verdicts.get((form, cell["indicator"]), COMPARABLE)
             found.cells.append(cell | {"comparability": met})
-        for figure in question_figures(catalogue, form, own):
+        for figure in question_figures(catalogue, form, own, key):
             if figure.group2 and found.lists(figure.definition):
                 found.pieces.append(of_figure(figure, now))
     cells = add_intervals(found.cells, population(now)) if now.is_sample else found.cells

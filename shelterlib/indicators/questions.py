@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import numpy as np
@@ -20,15 +20,16 @@ NUMERIC = frozenset(("integer", "decimal", "range"))
 UNSAID = "restricted"  # a question without a class is treated as the most protected one
 
 
-def question_cells(wave: Wave, form: str, own: Answers) -> Iterator[dict[str, Any]]:
+def question_cells(wave: Wave, form: str, own: Answers, key: Collection[str] = ()) -> Iterator[dict[str, Any]]:
     """Yield a cell per choice of each select question, and one of who answered for each number.
 
     Args:
         wave: gives groupings and names.
         form: which form.
         own: the answers under the names of the wave's own form.
+        key: questions that name the units: a table of them says nothing.
     """
-    for figure in question_figures(wave.catalogue, form, own):
+    for figure in question_figures(wave.catalogue, form, own, key):
         for cell in figure.cells(wave):
             if not figure.group2:
                 # Sums of numbers stand on other rows than the indicators' sums: together they would give away rows.
@@ -37,12 +38,17 @@ def question_cells(wave: Wave, form: str, own: Answers) -> Iterator[dict[str, An
                 yield cell
 
 
-def question_figures(catalogue: Catalogue, form: str, own: Answers) -> Iterator[Figure]:
+def question_figures(catalogue: Catalogue, form: str, own: Answers, key: Collection[str] = ()) -> Iterator[Figure]:
     """Yield a figure per choice of each select question and one per numeric question of a form."""
     rows = Rows(form, own)
     whole = tuple(lv.id for lv in catalogue.levels.levels if not lv.area and not lv.of)
     for question in own.form.questions:
-        if question.repeat is not None or not question.is_asked or question.name not in own.answers:
+        if (
+            question.name in key
+            or question.repeat is not None
+            or not question.is_asked
+            or question.name not in own.answers
+        ):
             continue
         definition = _definition(question, form, whole)
         state = rows.absence(question.name)

@@ -1,6 +1,7 @@
 """Who is in the base of a figure, and what the figure then is."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from support.small_waves import cell, cells, indicator, project, wave
@@ -162,3 +163,11 @@ def test_what_rows_put_in_is_listed_only_where_a_rule_judges_it(tmp_path, rules,
     (made.catalogue / "disclosure.yml").write_text(f"classes: {{mild: {rules}, restricted: {{levels: any}}}}\n")
     found = compute(load(made), [wave("2020", [{"rule": "yes"}, {"rule": "no"}, {"rule": ""}])])
     assert len(found.contributions[found.contributions["indicator"] == "X"]) == rows
+
+
+def test_questions_that_name_the_units_have_no_table(tmp_path):
+    named = replace(wave("2020", OPEN), keys={"shelter": ["kind"]})
+    found = cells(project(tmp_path, indicator(condition="${rule} = 'yes'")), named)
+    tables = set(found.loc[found["kind"] == "question", "indicator"])
+    assert "kind" not in tables
+    assert "open" in tables
