@@ -24,7 +24,7 @@ from shelterlib.report.sentences import Words
 FIXED = datetime(2020, 1, 1)  # no clock in a published file
 FORMATS = {"per_100": "#,##0.0", "per_10000_population": "#,##0.00", "thousand": "#,##0.0", "points": "+#,##0;−#,##0;0"}
 MARKS = ("suppressed", "too_few", "not_asked", "not_covered", "no_value", "small", "not_limited")
-WIDEST, NARROWEST, ROW = 48, 11, 15  # letters, letters, points
+COVER, NAME, WIDEST, NARROWEST, ROW = 100, 60, 30, 11, 15  # letters, but for the points of a row
 BODY = {"valign": "top", "bottom": 1, "bottom_color": "#CFD8DE"}
 DANGEROUS = tuple("=+-@\t\r")
 Line: TypeAlias = Sequence[str | tuple[float, str]]
@@ -81,9 +81,10 @@ class Workbook:
         lines.append(words.plain_key("workbook.about"))
         name = self._name(words, "cover")
         sheet, row = self._sheet(words, name, words.plain(Label("wave", "title")), lines)
-        sheet.set_column(0, 0, 100)
+        sheet.set_column(0, 0, COVER)
         for line in (line for table in cover(self._report, {}) if isinstance(table, Table) for line in table.rows):
             what, said = (words.plain(cell) for cell in line.cells)
+            sheet.set_row(row, ROW * _lines(f"{what}: {said}", COVER))
             self._write(sheet, row, 0, f"{what}: {said}", text_wrap=True, valign="top")
             row += 1
         self._link(sheet, row, words.plain_key("workbook.to_contents"), self._name(words, "contents"))
@@ -123,7 +124,10 @@ class Workbook:
         """Write a table that Excel, LibreOffice and a screen reader know as one."""
         self._tables += 1
         numeric = {k for line in rows for k, value in enumerate(line) if isinstance(value, tuple)}
-        widths = [_width(name, [line[k] for line in rows], k in numeric) for k, name in enumerate(head)]
+        widths = [
+            _width(name, [line[k] for line in rows], k in numeric, NAME if k < 2 else WIDEST)
+            for k, name in enumerate(head)
+        ]
         columns = [{"header": name, "header_format": self._head(k, k in numeric)} for k, name in enumerate(head)]
         options = {"columns": columns, "name": f"Table_{self._tables}", "style": None, "autofilter": False}
         sheet.add_table(top, 0, top + len(rows), len(head) - 1, options)
@@ -136,7 +140,7 @@ class Workbook:
                 look = (
                     {**BODY, "align": "right"}
                     if column in numeric
-                    else {**BODY, "text_wrap": True, "indent": int(column > 0)}
+                    else {**BODY, "text_wrap": True, "align": "left", "indent": int(column > 0)}
                 )
                 if isinstance(value, tuple):
                     sheet.write_number(at, column, value[0], self._format(**look, num_format=value[1]))
@@ -144,7 +148,7 @@ class Workbook:
                     self._write(sheet, at, column, value, **look)
 
     def _head(self, column: int, numeric: bool) -> Any:
-        align = {"align": "right"} if numeric else {"indent": int(column > 0)}
+        align = {"align": "right"} if numeric else {"align": "left", "indent": int(column > 0)}
         return self._format(bold=True, text_wrap=True, valign="bottom", bottom=2, **align)
 
     def _value(self, words: Words, value: Value) -> str | tuple[float, str]:
@@ -180,11 +184,11 @@ class Workbook:
         return self._formats[key]
 
 
-def _width(name: str, values: Line, numeric: bool) -> int:
+def _width(name: str, values: Line, numeric: bool, widest: int) -> int:
     """Return the letters that a column is wide: long texts are broken into lines."""
     if numeric:
         return max(NARROWEST, max(len(word) for word in name.split()) + 1)
-    return min(WIDEST, max(NARROWEST, len(name) * 2 // 3, *(len(str(value)) + 3 for value in values)))
+    return min(widest, max(NARROWEST, len(name) * 2 // 3, *(len(str(value)) + 3 for value in values)))
 
 
 def _lines(value: str | tuple[float, str], width: int) -> int:
