@@ -14,6 +14,7 @@ COLUMNS = (
     *("n", "of", "value", "low", "high", "asked", "answered", "dont_know"),
     *("unit", "base", "compared_with", "comparability", "status", "rounding", "note"),
 )
+INTERVAL = "interval"  # note of a cell whose low and high are the interval of a sample
 NUMBERS = ("n", "of", "value", "low", "high", "asked", "answered", "dont_know")
 FACTORS = {"percent": 100, "percent_of_days": 100, "per_100": 100, "per_10000_population": 10}
 
@@ -59,10 +60,11 @@ def _numbers(cell: Cell, policy: Policy, unit: str, decimals: int) -> dict[str, 
         found["value"] = rounded(share * FACTORS.get(unit, 1), decimals)
     elif kind == "count" or unit == "count":
         found["value"] = rounded(cell.count("value"), decimals)
+    sampled = cell.row.get("interval_low") is not None  # of a sample: the interval, which holds the bounds
     for bound in ("low", "high"):
         if cell.row.get(bound) is not None and kind in ("share", "coverage"):
-            found[bound] = rounded(cell.row[bound], decimals)
-    return found
+            found[bound] = rounded(cell.row[f"interval_{bound}" if sampled else bound], decimals)
+    return found | ({"note": INTERVAL} if sampled and "low" in found else {})
 
 
 def quality_row(name: str, wave: str, n: float, of: float | None = None) -> dict[str, str]:

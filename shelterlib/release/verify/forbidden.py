@@ -75,7 +75,9 @@ class Search:
         """Return the numbers (from 1) of the secrets that occur in the data."""
         hits: set[int] = set()
         for shift in range(4 if self.needles else 0):
-            words = np.frombuffer(data, dtype="<u4", offset=shift, count=max(0, (len(data) - shift) // 4))
+            if len(data) < shift + 4:
+                break
+            words = np.frombuffer(data, dtype="<u4", offset=shift, count=(len(data) - shift) // 4)
             for at in (np.flatnonzero(self.table[_slot(words)]) * 4 + shift).tolist():
                 hits |= {n for form, n in self.needles.get(data[at : at + 4], ()) if data.startswith(form, at)}
         return hits

@@ -99,12 +99,12 @@ class Known:
         """Return the field of cells.csv that a header of a table names, or nothing."""
         return self._columns.get(text, "")
 
-    def of_context(self, number: str, source: str | None = None) -> bool:
-        """Return True where a number is an official figure (of the given source or address, if one is given)."""
+    def of_context(self, number: str, source: str | None = None, row: str | None = None) -> bool:
+        """Return True where a number is an official figure (of the given source or address, or row)."""
         return any(
-            equals(number, str(row.get("value", "")))
-            for row in self.definitions.get("context", [])
-            if source in (None, row.get("source"), row.get("url"))
+            equals(number, str(each.get("value", "")))
+            for each in self.definitions.get("context", [])
+            if source in (None, each.get("source"), each.get("url")) and row in (None, each.get("id"))
         )
 
     @cached_property

@@ -53,8 +53,13 @@ class Trace(HTMLParser):
 
     def judge(self, text: str, origin: Mapping[str, str]) -> None:
         """Count the numbers of a text under one origin."""
-        if "data-cell" in origin:
-            good = self.known.of_cell(text, origin["data-cell"], origin.get("data-field", ""))
+        official = origin.get("data-field") == "value" and "data-context" in origin
+        if "data-cell" in origin or official:
+            good = (
+                self.known.of_context(text, row=origin["data-context"])
+                if official
+                else self.known.of_cell(text, origin["data-cell"], origin.get("data-field", ""))
+            )
             self._count(DIGITS.findall(text), set(DIGITS.findall(text)) if good else set())
             return
         self._count(DIGITS.findall(text), {n for n in DIGITS.findall(text) if self._literal(n, text, origin)})
