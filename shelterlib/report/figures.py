@@ -78,7 +78,7 @@ def stacked(anchor: str, cells: Sequence[Cell], country: Cell | None) -> Figure 
     title = phrases.finding(country)
     alt = Text("figure.bars.alt", n=country.ref("n"), of=country.ref("of"))
     table = tables.of_cells(f"{anchor}-data", Text("figure.data", title=title), [*cells, country], "group")
-    return Figure(anchor, "bars", title, alt, {"rows": rows}, table)
+    return Figure(anchor, "bars", title, alt, {"rows": rows}, table, Text("figure.bars.note"))
 
 
 def tiles(anchor: str, released: Released, indicator: str, layout: dict[str, list[int]]) -> Figure | None:

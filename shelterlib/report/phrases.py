@@ -47,8 +47,12 @@ def group(level: str, name: str) -> Content:
     return Text("level.whole") if level == "country" else Label("group", level, name)
 
 
-def finding(cell: Cell) -> Text:
-    """Return the sentence that says what a cell says, written for its indicator or, without one, in general."""
+def finding(cell: Cell, *, bounded: bool = False) -> Text:
+    """Return the sentence that says what a cell says, written for its indicator or, without one, in general.
+
+    `bounded` adds to a share how far the missing answers could move it, where that is far. The tables give the
+    bounds of every share.
+    """
     label = Label("indicator", cell.indicator)
     if not cell.shown:
         return Text("finding.hidden", label=label, status=cell.ref("value"))
@@ -56,17 +60,15 @@ def finding(cell: Cell) -> Text:
     if cell.value == float("inf"):
         return Text("finding.not_limited", label=label, **numbers)
     general = "finding.share" if cell.unit in _COUNTED else "finding.value"
-    return Text(f"finding.{cell.indicator}", general, label=label, share=share(cell), **numbers)
+    return Text(
+        f"finding.{cell.indicator}", general, label=label, share=_bounded(cell) if bounded else share(cell), **numbers
+    )
 
 
-def caution(cell: Cell) -> Text:
-    """Return how far the answers that are missing could move a share; nothing where that is little.
-
-    The tables give the bounds of every share; a sentence only those that a reader would miss.
-    """
+def _bounded(cell: Cell) -> Text:
     if bounds(cell) is None or (cell.high or 0) - (cell.low or 0) < WORTH_A_CAUTION:
-        return Text("share.none")
-    return Text("caution.bounds", low=cell.ref("low"), high=cell.ref("high"))
+        return share(cell)
+    return Text("share.bounded", **{name: cell.ref(name) for name in ("value", "low", "high")})
 
 
 def change(cells: dict[str, Cell]) -> Text | None:

@@ -8,7 +8,7 @@ from shelterlib.report import phrases
 from shelterlib.report.blocks import Column, Content, Label, Row, Table, Text
 from shelterlib.report.released import Cell
 
-_FIELDS = ("result", "share", "range", "answered", "asked", "dont_know")
+_FIELDS = ("result", "share", "range", "known", "dont_know")
 
 
 def of_cells(anchor: str, caption: Text, cells: Sequence[Cell], by: str, note: Text | None = None) -> Table:
@@ -54,6 +54,9 @@ def _content(cell: Cell, field: str) -> Content | None:
             return phrases.amount(cell)
         case "share":
             return cell.ref("value") if phrases.has_share(cell) else None
+        case "known":
+            both = cell.answered is not None and cell.asked is not None
+            return Text("amount.share", n=cell.ref("answered"), of=cell.ref("asked")) if both else None
         case "range":
             return phrases.bounds(cell)
         case _:

@@ -113,20 +113,6 @@ def _cleaning(report: Report, row: Mapping[str, Any]) -> list[Text]:
     return [Text("definition.cleaned", parts=phrases.joined(parts))] if parts else []
 
 
-def log(report: Report, part: Mapping[str, Any]) -> list[Block]:
-    """Return how often each cleaning rule was applied."""
-    found = [c for c in report.released.cells.values() if c.kind == "quality" and ".log." in c.cell]
-    if not found:
-        return []
-    columns = (Column(Text("column.rule")), Column(Text("column.form")), Column(Text("column.n"), "number"))
-    rows = tuple(
-        Row((Text(f"rule.{rule}", "rule.other", name=Label("name", rule)), Text(f"form.{form}"), cell.ref("n")))
-        for cell in found
-        for _, form, _, rule in [cell.cell.split(".", 3)]
-    )
-    return [Table(str(part["id"]), Text("table.log"), columns, rows)]
-
-
 def cite(report: Report, part: Mapping[str, Any]) -> list[Block]:
     """Return how to cite the report and how to make it again."""
     wave = Label("wave", "title")

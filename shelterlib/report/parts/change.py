@@ -12,6 +12,7 @@ from shelterlib.report.released import Cell
 
 # Points; smaller changes of a share stand in the table and in a folded list.
 WORTH_A_SENTENCE = 5.0
+MONEY = "restricted"  # sums of money move for reasons that a sentence cannot give
 
 
 def change(report: Report, part: Mapping[str, Any]) -> list[Block]:
@@ -45,6 +46,7 @@ def most(report: Report, part: Mapping[str, Any]) -> list[Block]:
     usable = [p for p in pairs if {"then", "now"} <= p.keys() and p["then"].shown and p["now"].shown]
     usable = [p for p in usable if p["now"].unit == "percent" and phrases.moved(p) >= WORTH_A_SENTENCE]
     usable = [p for p in usable if phrases.has_share(p["now"]) and phrases.has_share(p["then"])]
+    usable = [p for p in usable if report.released.indicator(p["now"].indicator).get("sensitivity") != MONEY]
     largest = sorted(usable, key=lambda p: -phrases.moved(p))[: int(part["number"])]
     if not largest:
         return []

@@ -27,7 +27,7 @@ def chosen(report: Report, part: Mapping[str, Any]) -> list[str]:
 
 
 def findings(report: Report, part: Mapping[str, Any]) -> list[Block]:
-    """Return one sentence an indicator, each with its caution and its basis.
+    """Return one sentence an indicator, each with its bounds and its basis.
 
     Settings: which indicators; `shown: true` leaves out what may not be shown, as a summary does.
     """
@@ -35,8 +35,7 @@ def findings(report: Report, part: Mapping[str, Any]) -> list[Block]:
     for cell in country_cells(report, chosen(report, part)):
         if part.get("shown") and not cell.shown:
             continue
-        sentence = Text("finding.with_caution", finding=phrases.finding(cell), caution=phrases.caution(cell))
-        items.append(Paragraph(sentence, basis=cell.indicator))
+        items.append(Paragraph(phrases.finding(cell, bounded=True), basis=cell.indicator))
     return [*_heading(part), List(tuple(items))] if items else []
 
 

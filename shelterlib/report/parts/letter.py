@@ -21,8 +21,7 @@ def _one(report: Report, row: Mapping[str, Any]) -> list[Block]:
     name = str(row["id"])
     title = Text("recommendation.named", name=Text(f"recommendation_code.{name}"), short=Label("recommendation", name))
     evidence = tuple(
-        Paragraph(Text("finding.with_caution", finding=phrases.finding(cell), caution=phrases.caution(cell)))
-        for cell in country_cells(report, list(row["direct"]))
+        Paragraph(phrases.finding(cell, bounded=True)) for cell in country_cells(report, list(row["direct"]))
     )
     return [
         Heading(title, 2, f"letter-{name}"),

@@ -111,7 +111,10 @@ def one(report: Report, row: Mapping[str, Any], level: int = 3) -> list[Block]:
         Paragraph(Text("recommendation.source_line", source=Text("recommendation.source")), "note"),
         said(report, row),
     ]
-    blocks += [Paragraph(phrases.finding(c), basis=c.indicator) for c in country_cells(report, list(row["direct"]))]
+    blocks += [
+        Paragraph(phrases.finding(c, bounded=True), basis=c.indicator)
+        for c in country_cells(report, list(row["direct"]))
+    ]
     shares = [c for c in cells if c.unit == "percent"]
     figure = figures.dots(
         f"rec-{name}-figure", shares, "indicator", title=_figure_title(report, name), strong=list(row["direct"])
@@ -157,6 +160,8 @@ def _matrix_title(lines: list[dict[str, Any]], found: list[dict[str, Any]]) -> T
     named: dict[str, list[Content]] = {}
     for line, row in zip(lines, found, strict=True):
         named.setdefault(line["verdict"], []).append(Text(f"recommendation_code.{row['id']}"))
+    if len(named) == 1:
+        return Text(f"matrix.all.{lines[0]['verdict']}")
     parts: list[Content] = [
         Text(f"matrix.title.{said}", names=phrases.listed(named[said])) for said in VERDICTS if said in named
     ]

@@ -8,7 +8,13 @@ from typing import Any
 from shelterlib.report import figures, phrases
 from shelterlib.report.blocks import Block, Callout, Column, Heading, Paragraph, Row, Table, Text
 from shelterlib.report.book import Report
-from shelterlib.report.counts import counted
+from shelterlib.report.counts import BY_RULE, counted, rule
+from shelterlib.report.released import Cell
+
+# The list of who was sent a questionnaire is about institutions.
+_QUESTIONNAIRE = {"frame": "facility"}
+_ORDER = ("facility", "administration")
+_BY_RULE = (*BY_RULE, "log")
 
 
 def coverage(report: Report, part: Mapping[str, Any]) -> list[Block]:
@@ -48,21 +54,32 @@ def warning(report: Report, part: Mapping[str, Any]) -> list[Block]:
     return []
 
 
-def rows(report: Report, part: Mapping[str, Any]) -> list[Block]:
-    """Return how many rows of each questionnaire were read, kept and dropped, and the panel."""
-    found = [c for c in report.released.cells.values() if c.kind == "quality" and ".log." not in c.cell and c.shown]
+def counts(report: Report, part: Mapping[str, Any]) -> list[Block]:
+    """Return what was counted of the questionnaires: one row a thing, one column a questionnaire.
+
+    Settings: `id`; `what`, the first words of what to show (rows_read, repairs, panel …); `caption`, a text.
+    """
+    wanted = [str(name) for name in part["what"]]
+    found: dict[tuple[str, ...], dict[str, Cell]] = {}
+    for cell in report.released.cells.values():
+        _, form, *what = cell.cell.split(".")
+        if cell.kind == "quality" and cell.shown and what and what[0] in wanted:
+            found.setdefault(tuple(what), {})[_QUESTIONNAIRE.get(form, form)] = cell
     if not found:
         return []
-    columns = (Column(Text("column.form")), Column(Text("column.quality")), Column(Text("column.n"), "number"))
+    forms = [form for form in _ORDER if any(form in cells for cells in found.values())]
+    forms += sorted({form for cells in found.values() for form in cells} - set(forms))
+    columns = (
+        Column(Text("column.quality")),
+        *(Column(Text(f"column.of_{form}", f"form.{form}"), "number") for form in forms),
+    )
     body = tuple(
         Row(
             (
-                Text(f"form.{form}"),
-                counted(what),
-                cell.ref("n"),
+                rule(what[1]) if what[0] in _BY_RULE else counted(what),
+                *(found[what][form].ref("n") if form in found[what] else None for form in forms),
             )
         )
-        for cell in found
-        for _, form, *what in [cell.cell.split(".")]
+        for what in sorted(found, key=lambda what: wanted.index(what[0]))
     )
-    return [Table(str(part["id"]), Text("table.rows"), columns, body)]
+    return [Table(str(part["id"]), Text(str(part.get("caption", "table.rows"))), columns, body)]
