@@ -10,6 +10,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -125,7 +126,7 @@ def describe(
 
     The text is JSON inside YAML where a value comes from outside, so that no value can become syntax.
     """
-    title = json.dumps(sources[0].form.title or name, ensure_ascii=False)
+    title = _plain(sources[0].form.title or name)
     lines: list[str] = [
         "# What is known of this wave. Lines marked TO DO wait for a person; null means not stated.",
         f"title: {title}  # {TO_DO} the title of the report, or {{en: …, uk: …}}",
@@ -154,16 +155,22 @@ def describe(
     lines.append("key:  # the questions that tell one unit from another, the same ones in every wave")
     for source in sources:
         mark = "" if source.key else f"  # {TO_DO} without a key there is no panel and no check for duplicates"
-        lines.append(f"  {source.kind}: {json.dumps(list(source.key), ensure_ascii=False)}{mark}")
+        lines.append(f"  {source.kind}: {_plain(list(source.key))}{mark}")
         open_fields += [] if source.key else [f"key.{source.kind}"]
     lines.append("files:")
-    lines += [f"  {json.dumps(file, ensure_ascii=False)}: {digest}" for file, digest in sorted(digests.items())]
+    lines += [f"  {_plain(file)}: {digest}" for file, digest in sorted(digests.items())]
     return "\n".join(lines) + "\n", open_fields
+
+
+def _plain(value: object) -> str:
+    """Return a value as JSON on one line, which is YAML too; YAML breaks lines at more characters than JSON."""
+    text = json.dumps(value, ensure_ascii=False)
+    return re.sub("[\x7f-\x9f\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _line(key: str, known: object, question: str, open_fields: list[str]) -> str:
     if known:
-        return f"{key}: {json.dumps(known, ensure_ascii=False)}"
+        return f"{key}: {_plain(known)}"
     open_fields.append(key)
     return f"{key}: null  # {TO_DO} {question}"
 
