@@ -69,7 +69,10 @@ def mcnemar(gained: int, lost: int) -> float:
 
 
 def add_intervals(cells: Iterable[dict[str, Any]], population: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
-    """Return cells with the exact interval of each share, where the population of its group is known.
+    """Return cells with an interval of each share, where the population of its group is known.
+
+    The lower limit is that of the exact interval if every lost answer were against, the upper one if every lost answer
+    were in favour: sampling and non-response together.
 
     Args:
         cells: of a wave that is a sample.
@@ -78,13 +81,19 @@ def add_intervals(cells: Iterable[dict[str, Any]], population: dict[tuple[str, s
     found = []
     for cell in cells:
         size = population.get((cell["group_by"], cell["group"]))
-        if size is not None and _is_share(cell) and cell["answered"] <= size:
-            low, high = exact(int(cell["numerator"]), int(cell["answered"]), size)
-            cell = cell | {"interval_low": 100 * low, "interval_high": 100 * high}  # noqa: PLW2901
-        found.append(cell)
+        limits = {}
+        if size is not None and _is_share(cell) and cell["asked"] <= size:
+            asked, count = int(cell["asked"]), int(cell["numerator"])
+            most = round(cell["high"] * asked / 100)
+            limits = {
+                "interval_low": 100 * exact(count, asked, size)[0],
+                "interval_high": 100 * exact(most, asked, size)[1],
+            }
+        found.append(cell | limits)
     return found
 
 
 def _is_share(cell: dict[str, Any]) -> bool:
-    whole = cell.get("denominator") == cell.get("answered") and cell.get("group2") != "diff"
-    return bool(cell.get("unit") == "percent" and cell.get("low") is not None and whole and cell["answered"])
+    # A panel is no sample of the list: its units were drawn twice.
+    bounded = cell.get("low") is not None and cell.get("high") is not None and cell["kind"] != "change"
+    return bool(cell.get("unit") == "percent" and bounded and cell["answered"])

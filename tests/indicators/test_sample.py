@@ -71,6 +71,15 @@ def test_a_wave_that_is_a_sample_carries_intervals_and_a_census_none(tmp_path):
     assert pd.isna(census["interval_low"])
 
 
+def test_the_interval_of_a_sample_lets_lost_answers_go_either_way(tmp_path):
+    catalogue = load(project(tmp_path, SHARE))
+    whole = [cell(compute(catalogue, [sampled("2020", said, 50)]).cells) for said in
+             (["yes"] * 3 + ["no"] * 7, ["yes"] * 5 + ["no"] * 5)]  # fmt: skip
+    partly = cell(compute(catalogue, [sampled("2020", ["yes"] * 3 + ["no"] * 5 + ["", "dk"], 50)]).cells)
+    assert (partly["interval_low"], partly["interval_high"]) == (whole[0]["interval_low"], whole[1]["interval_high"])
+    assert partly["interval_low"] <= partly["low"] <= partly["high"] <= partly["interval_high"]
+
+
 def test_change_between_samples_carries_the_test_of_the_units_that_moved(tmp_path):
     catalogue = load(project(tmp_path, SHARE))
     then = sampled("2020", ["no"] * 9 + ["yes"] * 2 + ["yes"] * 10, 50)
