@@ -51,6 +51,30 @@ def totals(columns: Sequence[Coded], keep: NDArray[np.bool_]) -> NDArray[np.bool
     found = np.zeros(len(keep), dtype=bool)
     for row in np.flatnonzero(keep)[-LAST:][::-1]:
         cells = [text for column in columns if (text := column.values[int(column.codes[row])].as_py().strip())]
-        if cells and TOTALS.fullmatch(cells[0]) and all(map(NUMERIC.fullmatch, cells[1:])):
-            found[row] = True
+        if cells and TOTALS.match(cells[0]) and all(map(NUMERIC.fullmatch, cells[1:])):
+            found[row] = bool(TOTALS.fullmatch(cells[0])) or _adds_up(columns, keep, int(row))
     return found
+
+
+def _adds_up(columns: Sequence[Coded], keep: NDArray[np.bool_], row: int) -> bool:
+    """Return whether at least two numbers of a row, and all but one, are the sums of their columns."""
+    above = keep.copy()
+    above[row:] = False
+    right = wrong = 0
+    for column in columns:
+        total = _number(column.values[int(column.codes[row])].as_py())
+        if total is None:
+            continue
+        numbers = [number for text in column.take(above).array().to_pylist() if (number := _number(text)) is not None]
+        if abs(sum(numbers) - total) < 1e-6 * max(1.0, abs(total)):
+            right += 1
+        else:
+            wrong += 1
+    return right >= 2 and wrong <= 1
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(re.sub(r"[\s'’\u00a0\u202f]", "", text).replace(",", "."))
+    except ValueError:
+        return None

@@ -16,6 +16,7 @@ from shelterlib.errors import DataError
 
 SAMPLE = 2_000_000  # bytes or characters that are looked at
 PIECE = 1 << 24
+WORDS = 20_000
 ENOUGH = 0.7  # share of sound words that makes an encoding believable
 APART = 0.1  # by how much the best encoding must lead
 ACCEPTED = ("cp1252", "cp1251")
@@ -25,10 +26,8 @@ TOKEN = re.compile(r"[^\s,;|\"<>()\[\]{}/\\=]+")
 LETTERS = re.compile(r"[^\W\d_]+")
 SYMBOL_INSIDE = re.compile(r"[^\W\d_][\u00a1-\u00bf\u2500-\u25ff\u0080-\u009f][^\W\d_]")
 PUNCTUATION = set("’‘“”„«»–—…№°•€§·©®™\u00a0±×²³½¼¾¿¡´`ʼ´")
-# UTF-8 bytes of accented or Cyrillic letters, as cp1252 and cp1251 show them.
-AS_CP1252 = "[ÐÑÃÂ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
-AS_CP1251 = "[РС][\u0401-\u040f\u0451-\u045f\u0490\u0491\u00a0-\u00bb\u2013-\u203a\u20ac\u2116\u2122]"
-DOUBLE_UTF8 = re.compile(f"(?:{AS_CP1252}|{AS_CP1251}){{2}}")
+# How the UTF-8 bytes of accented and Cyrillic letters begin, when they are read as cp1252 or cp1251.
+MAYBE_TWICE = re.compile("[ÃÂÄÅÐÑРСГВ][^\\x00-\\x7fа-яА-Я]")
 # Letters of Ukrainian and Russian running text, per thousand, by order of how common they are.
 COMMON = {c: 1.0 - i / 36 for i, c in enumerate("оаинветрслкідумпязьбгйчхжшюцщєїґфыэёъ")}
 
@@ -82,16 +81,12 @@ def _utf8(body: bytes) -> str:
 
 def is_double_utf8(text: str) -> bool:
     """Return whether a text is UTF-8 that was once read as another encoding (`Ð¥Ð°Ñ€`)."""
-    if not DOUBLE_UTF8.search(text):
+    if not MAYBE_TWICE.search(text):
         return False
-    for encoding in ("cp1252", "latin-1", "cp1251"):
-        try:
-            again = text.encode(encoding).decode("utf-8")
-        except UnicodeError:
-            continue
-        if len(again) < len(text):
-            return True
-    return any(is_double_utf8(part) for part in text.split()) if " " in text.strip() else False
+    from ftfy import fix_encoding_and_explain
+
+    steps = fix_encoding_and_explain(text).explanation or []
+    return any(step.action == "decode" or "utf8" in step.parameter for step in steps)
 
 
 def _utf16(content: bytes, name: str) -> bytes:
@@ -129,6 +124,7 @@ def _refuse_mojibake(text: str, name: str) -> None:
     tokens = _odd_words(text)
     if not tokens:
         return
+    tokens = tokens[:WORDS]
     twice = sum(map(is_double_utf8, tokens))
     if twice > 0.2 * len(tokens):
         raise DataError(
@@ -144,6 +140,14 @@ def _refuse_mojibake(text: str, name: str) -> None:
             where=name,
             fix="export it again from the source",
         )
+
+
+def is_damaged(text: str) -> bool:
+    """Return whether a text was read in a wrong encoding on its way: UTF-8 as another, or cp1251 as latin-1."""
+    words = _odd_words(text)
+    return any(map(is_double_utf8, words)) or (
+        len(words) > 0 and all(len(word) > 3 and _is_shifted(word) for word in words)
+    )
 
 
 def _is_shifted(token: str) -> bool:
@@ -212,7 +216,7 @@ def _refuse_mixture(body: bytes, name: str) -> None:
 
 def _score(text: str, knows: Callable[[str], bool]) -> float:
     """How much of the text's odd words is sound: 0 to 1, and up to 1 more where the form knows them."""
-    tokens = _odd_words(text)[:20_000]
+    tokens = _odd_words(text)[:WORDS]
     words = [word for token in tokens for word in LETTERS.findall(token) if not word.isascii()]
     marks = [c for token in tokens for c in token if not c.isascii() and not c.isalpha()]
     bad_marks = sum(c not in PUNCTUATION for c in marks) + sum(len(SYMBOL_INSIDE.findall(token)) for token in tokens)

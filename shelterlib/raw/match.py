@@ -17,6 +17,7 @@ from shelterlib.raw.names import label_key, path_key, plain_header, undamaged
 from shelterlib.raw.system import ATTACHMENT, POSITION, role_of
 
 COPY = re.compile(r"(?P<header>.+?)\.\d{1,3}")
+LANGUAGES = re.compile(r"[\n|;]|\((?=[^()]*\)$)")  # between the same label in two languages
 LONGEST = 5_000  # no header is longer
 LONG = 40  # a label cut to this length or more still names its question
 
@@ -132,7 +133,8 @@ class Matcher:
         for start in range(1, len(parts)):  # labels of groups in front
             if keys := self._labels.get(label_key("/".join(parts[start:])), set()):
                 return keys
-        return set()
+        languages = [self._labels.get(label_key(part), set()) for part in LANGUAGES.split(header) if label_key(part)]
+        return set.intersection(*languages) if languages else set()
 
     def spellings(self, target: Target) -> list[str]:
         """Return what else stands for a target in exports: its name, its path, its labels."""

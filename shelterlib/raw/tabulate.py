@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from shelterlib.raw import below
 from shelterlib.raw.columns import Columns, read_columns
+from shelterlib.raw.doubts import hold_back
 from shelterlib.raw.grid import Grid, refuse_long, refuse_size
 from shelterlib.raw.journal import ERROR, Journal
 from shelterlib.raw.sheet import Sheet
@@ -110,7 +111,7 @@ def tabulate(name: str, grid: Grid, header: Header, matcher: Matcher, *, trusted
     )
     if len(sheet.held):
         journal.problem("ragged_row", ERROR, "", sheet.rows[sheet.held], "give the row as many cells as the header has")
-    return Table(name, _with_hidden(sheet, columns, grid, trusted), columns.targets, size, dropped)
+    return Table(name, hold_back(sheet, columns, grid, trusted=trusted), columns.targets, size, dropped)
 
 
 def _fates(
@@ -134,42 +135,3 @@ def _note_rows(reason: str, rows: NDArray[np.int64], journal: Journal) -> None:
     from shelterlib.raw.journal import Change
 
     journal.change(Change(reason, "", rows, [""] * len(rows), [""] * len(rows), "not a record"))
-
-
-def _with_hidden(sheet: Sheet, columns: Columns, grid: Grid, trusted: bool) -> Sheet:
-    """Hold back what a spreadsheet hides, and formulas that were never calculated."""
-    journal = sheet.journal
-    place_of = {column: place for place, column in enumerate(columns.places)}
-    hidden = (
-        np.flatnonzero(np.isin(sheet.rows, sorted(grid.hidden_rows))) if grid.hidden_rows else np.zeros(0, np.int64)
-    )
-    hidden_columns = [
-        place_of[c] for c in sorted(grid.hidden_columns) if c in place_of and sheet.columns[place_of[c]].filled.any()
-    ]
-    if trusted:
-        for rule, found in (("hidden_row", len(hidden)), ("hidden_column", len(hidden_columns))):
-            if found:
-                journal.structure(rule, "", "read, since the sheet was named")
-        hidden, hidden_columns = hidden[:0], []
-    journal.problem("hidden_row", ERROR, "", sheet.rows[hidden], "show or delete the row, or name the sheet")
-    for place in hidden_columns:
-        journal.problem(
-            "hidden_column", ERROR, sheet.headers[place], None, "show or delete the column, or name the sheet"
-        )
-    position = {int(number): row for row, number in enumerate(sheet.rows)} if grid.formulas else {}
-    cells = sorted((position[r], place_of[c]) for r, c in grid.formulas if r in position and c in place_of)
-    for place in sorted({column for _, column in cells}):
-        rows = np.array([sheet.rows[row] for row, column in cells if column == place], dtype=np.int64)
-        journal.problem(
-            "formula_without_value",
-            ERROR,
-            sheet.headers[place],
-            rows,
-            "open and save the workbook, so that it calculates",
-        )
-    return replace(
-        sheet,
-        held=np.union1d(sheet.held, hidden).astype(np.int64),
-        held_columns=tuple(hidden_columns),
-        held_cells=tuple(cells),
-    )

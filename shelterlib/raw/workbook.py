@@ -63,7 +63,7 @@ def _grid(path: Path, sheet: Any, cells: Any, book: BookMarks, kind: str) -> Gri
         formulas=marks.formulas,
         epoch_1904=book.epoch_1904,
         is_workbook=True,
-        notes=(("file_type", "an .xls workbook of the old kind"),) if kind == "xls" else (),
+        notes=(("file_type", f"an .{kind} workbook"),) if kind == "xls" or path.suffix.lower() == ".xls" else (),
     )
 
 

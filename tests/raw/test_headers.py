@@ -54,6 +54,10 @@ UKRAINIAN = (
         ["X.U.FEFF.shelter", *HEADER[1:]],
         ["\ufeffshelter", *HEADER[1:]],
         [f"Survey/{label}" for label in ENGLISH],
+        [f"{one} / {two}" for one, two in zip(UKRAINIAN, ENGLISH, strict=True)],
+        [f"{one}\n{two}" for one, two in zip(UKRAINIAN, ENGLISH, strict=True)],
+        [f"{one} ({two})" for one, two in zip(UKRAINIAN, ENGLISH, strict=True)],
+        [f"{one} | {two}" for one, two in zip(UKRAINIAN, ENGLISH, strict=True)],
     ],
     ids=[
         "names",
@@ -72,6 +76,10 @@ UKRAINIAN = (
         "R-mark",
         "mark",
         "group-label",
+        "two languages",
+        "two lines",
+        "brackets",
+        "bar",
     ],
 )
 def test_a_header_in_any_disguise_is_its_question(tmp_path, header):

@@ -2,8 +2,11 @@
 
 import random
 
+import ftfy.bad_codecs  # noqa: F401  # code pages with their gaps filled
 import pytest
 from support.exports import HEADER, ROWS, cells, csv_text, expected, problems, read, refusal, repairs
+
+from shelterlib.raw.encoding import is_damaged
 
 PLAIN = csv_text([HEADER, *ROWS])
 
@@ -167,3 +170,16 @@ def test_fast_and_slow_reading_agree(tmp_path, seed):
     assert cells(fast) == expected(rows=rows)
     assert cells(slow) == expected(rows=[*rows, rows[0]])
     assert slow.dropped == {"blank_row": 2}
+
+
+@pytest.mark.parametrize(
+    "word", ["СІРІ", "РІСЄ", "Ñandú", "ÑÃ", "naïve café", "РЄ-СЃ", "Çağlar", "Þórður Ægir", "РІЧКА СЇЖА"]
+)
+def test_letters_that_look_odd_are_not_taken_for_damage(word):
+    assert not is_damaged(word)
+
+
+@pytest.mark.parametrize("word", ["Харків", "Вінниця", "Їжа", "Дніпро", "притулок для жінок"])
+@pytest.mark.parametrize("page", ["sloppy-windows-1252", "sloppy-windows-1251", "latin-1"])
+def test_damaged_letters_are_seen_in_a_word(word, page):
+    assert is_damaged(word.encode().decode(page))

@@ -72,6 +72,13 @@ def test_a_row_of_sums_at_the_end_is_dropped_and_noted(tmp_path, word):
     assert [c.rows.tolist() for c in table.sheet.journal.changes if c.rule == "totals_row"] == [[5]]
 
 
+def test_a_row_that_begins_like_a_sum_and_adds_up_is_one(tmp_path):
+    table = table_of(tmp_path, {"Data": [*TABLE, ["Всього по Україні", "", 20, "", "", 92.5, ""]]})
+    assert table.dropped == {"totals_row": 1}
+    table = table_of(tmp_path, {"Data": [*TABLE, ["Всього по Україні", "", 21, "", "", 92.5, ""]]})
+    assert table.dropped == {}
+
+
 def test_an_answer_that_begins_like_a_sum_is_kept(tmp_path):
     rows = [*ROWS, ("Разом до мети", "UA-30", "5", "women", "2023-05-09", "1", "")]
     assert cells(table_of(tmp_path, {"Data": [HEADER, *rows]})) == expected(rows=rows)
@@ -232,6 +239,26 @@ def test_another_type_under_the_name_of_a_workbook_is_called_by_its_true_one(tmp
 def test_a_workbook_under_the_name_of_a_text_file_is_called_by_its_true_one(tmp_path):
     path = book(tmp_path / "export.xlsx", {"Data": TABLE}).rename(tmp_path / "export.csv")
     assert "an .xlsx workbook" in refused(path, tmp_path)
+
+
+def test_a_new_workbook_under_the_old_name_is_read_and_noted(tmp_path):
+    path = book(tmp_path / "export.xlsx", {"Data": TABLE}).rename(tmp_path / "export.xls")
+    table = read_export(path, form(tmp_path)).main
+    assert cells(table) == expected()
+    assert repairs(table)["file_type"] == 1
+
+
+@pytest.mark.parametrize(("wrong", "right"), [("utf-8", "latin-1"), ("cp1251", "latin-1"), ("utf-8", "cp1251")])
+def test_damaged_letters_are_warned_of_in_a_cell_and_held_back_where_they_are_many(tmp_path, wrong, right):
+    texts = ["Є місця для матерів", "Вінниця".encode(wrong).decode(right, "ignore"), "Café Übergröße naïve"]
+    rows = [(*row[:-1], text) for row, text in zip(ROWS, texts, strict=True)]
+    table = table_of(tmp_path, {"Data": [HEADER, *rows]})
+    assert table.sheet.journal.counts("W")["damaged_letters"] == 1
+    assert cells(table) == expected(rows=rows)
+    assert table.sheet.held_cells == ()
+    table = table_of(tmp_path, {"Data": [HEADER, *[("A", *row[1:]) for row in rows]]})
+    assert problems(table) == {"damaged_letters": 1}
+    assert table.sheet.held_cells == ((1, 6),)
 
 
 def test_a_workbook_cut_short_is_refused(tmp_path):
