@@ -79,7 +79,7 @@ def build(
     if table.name:
         _units_of_parents(result, made[table.parent_table])
     else:
-        judge_key(result, plan.key, plan.units)
+        judge_key(result, plan.key, plan.units, plan.renamed)
         result.hold("edited_tie", "", _positions(keep, sifted.tied), "keep one of the rows: remove_row for the others")
     _structure(result, plan)
     return result, keep

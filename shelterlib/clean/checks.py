@@ -24,7 +24,8 @@ FAR = 6.0  # robust standard deviations
 NORMAL = 1.4826  # median absolute deviation of a normal distribution, inverted
 MOST_ROWS = 3000  # nearly equal rows are looked for up to this many
 SAME, IN_COMMON = 0.97, 25
-YEARS = 5 * 365
+YEAR, YEARS = 366, 5 * 365
+NEVER = np.iinfo(np.int64).max // 2
 
 
 class Rule(BaseModel):
@@ -115,8 +116,13 @@ def _far(values: np.ndarray) -> np.ndarray:
     return distance > FAR * spread if spread > 0 else np.zeros(len(values), dtype=bool)
 
 
-def flag_far_dates(table: CleanTable) -> None:
-    """Flag days that lie years from where nearly all lie, and days after the submission."""
+def flag_far_dates(table: CleanTable, now: str) -> None:
+    """Flag days that lie years from where nearly all lie, and days after the submission.
+
+    Args:
+        table: answers, read.
+        now: the day after which no day can be known, where the rows do not say when they were sent; empty for none.
+    """
     for name, cells in table.cells.items():
         if cells.question.type not in ("date", "today"):
             continue
@@ -125,18 +131,18 @@ def flag_far_dates(table: CleanTable) -> None:
             continue
         texts = [text[:10] or "1970-01-01" for text in cells.text.texts]
         days = np.array(texts, dtype="datetime64[D]").astype(np.int64)[cells.text.codes[rows]]
-        low, middle, high = np.percentile(days, (25, 50, 75))
-        far = np.abs(days - middle) > YEARS if high - low <= YEARS / 10 else np.zeros(len(rows), dtype=bool)
-        far |= days > _sent(table)[rows] + 1
+        distance = np.abs(days - np.median(days))
+        far = (distance > YEARS) & (np.median(distance) <= YEAR)
+        far |= days > _sent(table, _day(now))[rows] + 1
         table.warn("date_far", name, rows[far])
 
 
-def _sent(table: CleanTable) -> Rows:
-    """Return the day on which each row was filled in or sent, whichever is later; a far day where neither is known."""
+def _sent(table: CleanTable, otherwise: int) -> Rows:
+    """Return the day on which each row was filled in or sent, whichever is later; where neither is known, another."""
     known = [table.system.get("submitted"), *(table.cells[n].text for n in ("start", "end") if n in table.cells)]
     days = [np.array([_day(text) for text in sent.texts] or [0])[sent.codes] for sent in known if sent is not None]
     latest = np.max(days, axis=0) if days else np.zeros(len(table), dtype=np.int64)
-    return np.where(latest > 0, latest, np.iinfo(np.int64).max // 2).astype(np.int64)
+    return np.where(latest > 0, latest, otherwise or NEVER).astype(np.int64)
 
 
 def _day(text: str) -> int:

@@ -46,7 +46,7 @@ def clean_export(export: Export, plan: Plan) -> dict[str, CleanTable]:
     _judge_places(form, made, plan)
     for one in made.values():
         judge_rules(judge, one, plan.name, plan.checks)
-        flag_far_dates(one)
+        flag_far_dates(one, plan.now)
         flag_personal(one, keys)
     if plan.strict:
         flag_outliers(made[""], plan.checks.outliers_by.get(plan.name, ""), keys)
@@ -55,12 +55,14 @@ def clean_export(export: Export, plan: Plan) -> dict[str, CleanTable]:
 
 
 def _judge_places(form: Form, tables: Mapping[str, CleanTable], plan: Plan) -> None:
-    """A required place that is missing is for a person to decide."""
+    """A place that was asked for and is missing is for a person to decide."""
     for table in tables.values():
         for name, cells in table.cells.items():
-            if cells.question.type != "select_one" or not cells.question.required.strip():
-                continue
-            if gazetteer().covers(form.choice_names(cells.question)) and name not in plan.key:
+            if (
+                cells.question.type == "select_one"
+                and gazetteer().covers(form.choice_names(cells.question))
+                and name not in plan.key
+            ):
                 table.hold(
                     "region_missing", name, np.flatnonzero(cells.status == MISSING), "fill it in corrections.csv"
                 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow.compute as pc
 
 from shelterlib.clean.rows import row_codes
-from shelterlib.clean.states import PROBLEM
+from shelterlib.clean.states import ANSWERED, PROBLEM
 from shelterlib.raw.coded import Coded
+from shelterlib.raw.journal import Change
 
 if TYPE_CHECKING:
     from shelterlib.clean.table import CleanTable
@@ -17,17 +19,22 @@ if TYPE_CHECKING:
 SEPARATOR = "|"
 
 
-def judge_key(table: CleanTable, key: tuple[str, ...], known: frozenset[str] | None) -> None:
+def judge_key(
+    table: CleanTable, key: tuple[str, ...], known: frozenset[str] | None, renamed: Mapping[str, str]
+) -> None:
     """Name each row by its key; a blank key, a key that the frame does not know, or a shared key is a problem.
 
     Args:
         table: answers, read.
         key: questions; none leaves the submission's id as the name.
         known: the keys of the frame.
+        renamed: keys of an earlier name → their name in the frame, as the crosswalk agrees.
     """
     parts = [table.cells[name] for name in key if name in table.cells]
     if not parts or len(parts) < len(key):
         return
+    if len(key) == 1 and known is not None:
+        _rename(table, key[0], {old: new for old, new in renamed.items() if old not in known and new in known})
     texts = [cells.text.array() for cells in parts]
     table.units = Coded.of(pc.binary_join_element_wise(*texts, SEPARATOR) if len(texts) > 1 else texts[0])
     blanks = [~cells.text.filled for cells in parts]
@@ -47,3 +54,15 @@ def judge_key(table: CleanTable, key: tuple[str, ...], known: frozenset[str] | N
         table.hold("key_shared", key[0], shared, "remove_row for the answers that do not count")
     else:
         table.warn("key_not_unique", SEPARATOR.join(key), shared)
+
+
+def _rename(table: CleanTable, name: str, renamed: Mapping[str, str]) -> None:
+    """Write units under the name that the frame knows."""
+    cells = table.cells[name]
+    for old, new in renamed.items():
+        rows = np.flatnonzero(cells.text.mask(lambda text, old=old: text == old))  # type: ignore[misc]
+        if len(rows):
+            reason = "the same unit, by crosswalk.csv"
+            numbers = table.numbers[rows]
+            table.journal.change(Change("unit_renamed", name, numbers, [old] * len(rows), [new] * len(rows), reason))
+            cells.put(rows, new, ANSWERED)

@@ -23,6 +23,7 @@ class Plan:
         corrections: decisions of people.
         recoded: (question or list, withdrawn choice) → choice.
         units: keys that the frame knows; None where there is no frame.
+        renamed: units of an earlier name → their name in the frame.
         now: what `today()` means where rows do not say when they were sent.
         strict: every question of the form must have a column.
         name: of the form, as the rules of the catalogue call it.
@@ -34,6 +35,7 @@ class Plan:
     corrections: Sequence[Correction] = ()
     recoded: Mapping[tuple[str, str], str] = field(default_factory=dict)
     units: frozenset[str] | None = None
+    renamed: Mapping[str, str] = field(default_factory=dict)
     now: str = ""
     strict: bool = False
     name: str = ""

@@ -3,8 +3,8 @@
 REPAIRS = (
     "invisible", "unicode_form", "spaces", "apostrophe", "lookalike", "number_sign", "thousands", "decimal_comma",
     "whole_number", "leading_zeros", "date_format", "date_words", "date_serial", "time_zone", "choice_name",
-    "choice_label", "choice_spelling", "choice_recoded", "choice_separator", "choice_columns", "region_name",
-    "absent_word", "absent_code", "other_listed",
+    "choice_label", "choice_spelling", "choice_recoded", "unit_renamed", "choice_separator", "choice_columns",
+    "region_name", "absent_word", "absent_code", "other_listed",
 )  # fmt: skip
 
 DECISIONS = (

@@ -107,6 +107,7 @@ def clean_forms(project: Project, wave: str, *, corrections: Path | None = None)
             decided.get(name, ()),
             agreed.choices,
             _units(paths, key),
+            {old: new for kind, old, new in agreed.declared if kind == "unit" and old and new},
             about.said.field.end.isoformat() if about.said.field else "",
             strict=True,
             name=name,

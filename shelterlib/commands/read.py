@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -30,7 +31,8 @@ def command(ctx: click.Context, form: Path, export: Path, sheet: str | None, out
     from shelterlib.raw import read_export
     from shelterlib.raw.journal import ERROR
 
-    plan = Plan(read_absent(_project((ctx.obj or {}).get("project"))))
+    today = dt.datetime.now(dt.UTC).date().isoformat()  # for rows that do not say when they were sent
+    plan = Plan(read_absent(_project((ctx.obj or {}).get("project"))), now=today)
     tables = clean_export(read_export(export, read_form(form), sheet), plan)
     for table in tables.values():
         prove(table)

@@ -185,3 +185,12 @@ def test_a_text_of_other_that_is_a_listed_choice_becomes_that_choice(tmp_path, t
     assert result.cell("groups_other") == (None, "not_asked")
     assert [question for question, _, _ in result.log("other_listed")] == ["groups", "groups_other"]
     assert result.severe() == set()
+
+
+def test_a_region_is_missed_even_where_the_form_lets_it_be_blank_but_not_where_it_was_not_asked(tmp_path):
+    survey = SURVEY.replace("Область,,,yes", "Область,${open}='yes',,")
+    result = clean_bytes(
+        tmp_path, rows_of({"region": ""}, {"region": "", "open": "no"}), form=small_form(tmp_path, survey)
+    )
+    assert [result.cell("region", row)[1] for row in (0, 1)] == ["problem", "not_asked"]
+    assert result.problems == {"region_missing": 1}

@@ -104,3 +104,15 @@ def test_a_year_that_is_far_from_the_others_and_a_day_after_the_sending_are_flag
     assert result.problems == {"date_far": 2}
     assert result.severe() == set()
     assert result.answers["visited"].notna().all()
+
+
+def test_without_a_day_of_sending_nothing_after_now_can_be_known(tmp_path):
+    days = ["2099-01-01", "2023-05-01", "2023-05-02", "2023-05-03", "2002-05-01"]
+    content = rows_of(*({"visited": day} for day in days))
+    assert clean_bytes(tmp_path, content, now="2023-06-01").problems == {"date_far": 2}
+    assert clean_bytes(tmp_path, rows_of({"visited": "2023-05-01"}), now="2023-06-01").problems == {}
+
+
+def test_days_that_lie_far_apart_anyway_are_not_flagged(tmp_path):
+    births = ["1950-01-01", "1962-05-01", "1975-09-01", "1999-01-01", "2011-03-03"]
+    assert clean_bytes(tmp_path, rows_of(*({"visited": day} for day in births)), now="2023-06-01").problems == {}

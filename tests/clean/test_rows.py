@@ -168,3 +168,12 @@ def test_repeats_follow_their_rows_and_orphans_are_for_a_person(tmp_path):
     assert repeat.frame()["hours"].tolist()[0] == 7
     assert repeat.frame().index.tolist() == ["A1", "A2", ""]
     assert {p.rule for p in repeat.journal.problems} == {"limit", "orphan"}
+
+
+def test_a_unit_under_the_name_of_an_earlier_wave_is_known_by_the_crosswalk(tmp_path):
+    known = {"key": ("id",), "units": frozenset({"A0", "B1"})}
+    assert clean_bytes(tmp_path, rows_of({}, {}), **known).severe() == {"unit_unknown"}
+    result = clean_bytes(tmp_path, rows_of({}, {}), renamed={"A1": "B1"}, **known)
+    assert result.answers.index.tolist() == ["A0", "B1"]
+    assert result.repairs == {"unit_renamed": 1}
+    assert result.severe() == set()
