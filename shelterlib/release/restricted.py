@@ -83,7 +83,8 @@ def read_cells(folder: Path, levels: list[str]) -> list[Cell]:
     """Return the restricted cells of a wave, each with the rows of its base."""
     given: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for row in records(folder / "contributions.parquet"):
-        given[_family(row)].append(row)
+        if row.get("base") == "panel" or not row.get("compared_with"):
+            given[_family(row)].append(row)
     found = [Cell(cell_name(row), row, {}) for row in records(folder / "cells.parquet")]
     return list(_with_rows(found, given, set(levels)))
 
@@ -92,7 +93,7 @@ def _family(row: dict[str, Any]) -> tuple[str, ...]:
     """Return what tells one figure's rows from another's: variants of an index, the sides of a change."""
     if row.get("base") == "panel":
         return (row["indicator"], row.get("compared_with") or "", "panel", row.get("part") or row.get("group2") or "")
-    return (row["indicator"], row.get("compared_with") or "", row.get("group_by2") or "", row.get("group2") or "")
+    return (row["indicator"], "", row.get("group_by2") or "", row.get("group2") or "")
 
 
 def _with_rows(
