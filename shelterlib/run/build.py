@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -34,13 +35,13 @@ class Build:
     def folder(self) -> Path:
         return self.root / self.wave
 
-    def take_over(self, names: Iterable[str]) -> None:
-        """Copy files of the last build into this one; names are `outputs/<wave>/…`."""
+    def take_over(self, names: Iterable[str], source: Path) -> None:
+        """Copy files of another build into this one; names are `outputs/<wave>/…`, `source` stands for `outputs`."""
         for name in names:
             rest = name.removeprefix("outputs/")
             target = self.root / rest
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self.outputs / rest, target)
+            shutil.copyfile(source / rest, target)
 
     def finish(self) -> None:
         """Put this build in the last one's place, at once, and remove the last one.
@@ -62,8 +63,13 @@ class Build:
         flush(self.outputs)
         sweep(self.outputs)
 
-    def drop(self) -> None:
-        """Remove what was begun; the last build stays as it is."""
+    def put_aside(self, folder: Path) -> None:
+        """Move what was begun to a restricted folder, where the next run finds it; the last build stays as it is."""
+        shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            size = sum(file.stat().st_size for file in walk(self.root))
+            if shutil.disk_usage(self.outputs).free > size:
+                self.root.replace(folder)
         shutil.rmtree(self.root, ignore_errors=True)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
+from pathlib import Path
 from typing import Protocol
 
 from shelterlib.paths import RAW_FOLDER_SETTING, Project
@@ -18,6 +20,8 @@ from shelterlib.run.lock import alone
 from shelterlib.run.manifest import MANIFEST, write_manifest
 from shelterlib.run.records import Record, Records, intact
 from shelterlib.run.worker import Result, Task
+
+ASIDE = "unfinished"  # in data/processed/<wave>: what a failed run had made, for the next one
 
 
 class Workers(Protocol):
@@ -66,7 +70,9 @@ class Run:
         self._by_key = {job.key: job for job in self.jobs}
         self._needs = arrange(self.jobs)
         self._records = Records(self.project)
-        self._finished = Layout(self.project)
+        self._aside = self.project.wave(self.wave).processed / ASIDE
+        self._sources = (Layout(self.project), Layout(self.project, self._aside))
+        self._from: dict[str, Path] = {}
 
     def __call__(self) -> dict[str, Result]:
         """Run what must be run; returns the result of every job by its key.
@@ -85,7 +91,7 @@ class Run:
                 if self._workers:
                     self._workers.close()
                 if self._build:
-                    self._build.drop()
+                    self._build.put_aside(self._aside)
         return self.results
 
     def _all(self) -> None:
@@ -117,26 +123,34 @@ class Run:
         layout = Layout(self.project, self._build.root if self._build else None)
         self._prints[job.key] = fingerprint(job, layout)
         record = self._records.read(job)
-        if self.force or record is None or record.inputs != self._prints[job.key] or not intact(record, self._finished):
+        if self.force or record is None or record.inputs != self._prints[job.key]:
             return False
+        source = next((source for source in self._sources if intact(record, source)), None)
+        if source is None:
+            return False
+        self._from[job.key] = source.path("outputs/")
         result = Result(job.key, "skipped", 0.0, record.outputs)
         self.results[job.key] = result
-        if self._build:
-            self._build.take_over(_published(result))
+        if self._build or self._from[job.key].is_relative_to(self._aside):
+            self._take_over(result)
         self.listener.ended(job, result)
         return True
 
+    def _take_over(self, result: Result) -> None:
+        (self._build or self._begin()).take_over(_published(result), self._from[result.key])
+
     def _open(self) -> Workers:
         """Open the build and the workers, when the first job needs them."""
-        if self._workers is None:
+        if self._build is None:
             self._begin()
+        if self._workers is None:
             self._workers = self.open_workers()
         return self._workers
 
     def _begin(self) -> Build:
         self._build = Build(self.project.outputs, self.wave)
         for result in self.results.values():
-            self._build.take_over(_published(result))
+            self._take_over(result)
         return self._build
 
     def _start(self, job: Job, workers: Workers) -> None:
@@ -174,6 +188,7 @@ class Run:
         write_manifest(self.project, self.jobs, self.results, self._prints, build.folder)
         build.finish()
         self._build = None
+        shutil.rmtree(self._aside, ignore_errors=True)
 
 
 def _published(result: Result) -> list[str]:

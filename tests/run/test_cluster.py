@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.dask import Dask, running
 from support.toy import Silent, jobs, notebook, run, toy
 
 from shelterlib.run.cluster import Cluster
@@ -24,27 +19,10 @@ from shelterlib.run.jobs import Job
 pytest.importorskip("distributed")
 
 
-def start(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]]
-    log = (folder / f"{time.monotonic_ns()}.log").open("wb")
-    return subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, start_new_session=True)
-
-
 @pytest.fixture(scope="module")
-def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    folder = tmp_path_factory.mktemp("dask")
-    file = folder / "scheduler.json"
-    plain = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(file))
-    processes = [start(folder, "dask_scheduler", *plain, "--port", "0")]
-    while not file.exists():
-        time.sleep(0.05)
-    worker = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--scheduler-file", str(file))
-    processes += [start(folder, "dask_worker", *worker, "--host", "127.0.0.1") for _ in range(2)]
-    yield json.loads(file.read_text())["address"], processes
-    for process in processes:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
+    with running(tmp_path_factory.mktemp("dask")) as dask:
+        yield dask
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -55,7 +33,7 @@ def test_a_cluster_makes_the_same_bytes_as_this_machine(scheduler, tmp_path: Pat
     here, there = toy(tmp_path / "here"), toy(tmp_path / "there")
     run(here)
     heard = Silent()
-    Run(there, "w1", jobs(), lambda: Cluster(scheduler[0]), heard)()
+    Run(there, "w1", jobs(), lambda: Cluster(scheduler.address), heard)()
     assert heard.states == {"1_clean": "ran", "3_release": "ran"}
     assert contents(there.outputs / "w1") == contents(here.outputs / "w1")
     kept = there.wave("w1").notebooks, here.wave("w1").notebooks
@@ -72,7 +50,7 @@ def test_a_worker_killed_in_mid_run_costs_its_job_only(scheduler, tmp_path: Path
         while not list(project.root.glob("started-*")):
             time.sleep(0.02)
         pid = int(next(project.root.glob("started-*")).name.rpartition("-")[2])
-        workers = {process.pid: process for process in scheduler[1][1:]}
+        workers = {process.pid: process for process in scheduler.workers}
         while pid not in workers:
             pid = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
         workers[pid].kill()
@@ -80,8 +58,8 @@ def test_a_worker_killed_in_mid_run_costs_its_job_only(scheduler, tmp_path: Path
     killer = threading.Thread(target=kill_who_has_it)
     killer.start()
     heard = Silent()
-    Run(project, "w1", plan, lambda: Cluster(scheduler[0]), heard)()
+    Run(project, "w1", plan, lambda: Cluster(scheduler.address), heard)()
     killer.join()
     assert heard.states == {"1_clean": "ran"}
     assert len(list(project.root.glob("started-*"))) == 2
-    assert [p.poll() for p in scheduler[1]].count(None) == 2
+    assert [p.poll() for p in scheduler.workers].count(None) == 1

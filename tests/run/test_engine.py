@@ -12,6 +12,7 @@ from support.toy import jobs, notebook, run, toy
 from shelterlib.errors import ShelterError
 from shelterlib.paths import Project
 from shelterlib.run.files import digest, walk
+from shelterlib.run.jobs import Job
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +81,20 @@ def test_a_failing_cell_leaves_the_last_build_and_says_where_it_failed(project: 
     assert [p.name for p in project.outputs.iterdir() if p.name.startswith(".build")] == [
         str((project.outputs / "w1").readlink()).partition("/")[0]
     ]
+
+
+def test_what_a_failed_run_had_made_is_not_made_again(project: Project) -> None:
+    (project.raw / "w1" / "export.csv").write_text("a,b\n1,3\n")
+    notebook(project.notebooks / "4_report.ipynb", "1 / 0")
+    last = Job("4_report", "w1", "4_report.ipynb", {"wave": "w1"}, ("outputs/w1/data",))
+    before = contents(project.outputs / "w1")
+    with pytest.raises(ShelterError):
+        run(project, [*jobs(), last])
+    assert contents(project.outputs / "w1") == before
+    notebook(project.notebooks / "4_report.ipynb", "1 / 1")
+    assert run(project, [*jobs(), last]) == {"1_clean": "skipped", "3_release": "skipped", "4_report": "ran"}
+    assert (project.outputs / "w1" / "data" / "cells.csv").read_text() == "A,B\n1,3\nreleased"
+    assert not (project.wave("w1").processed / "unfinished").exists()
 
 
 def test_force_runs_everything_and_gives_the_same_bytes(project: Project) -> None:
