@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from shelterlib.raw.journal import ERROR, WARNING, Journal
 from shelterlib.raw.marks import column_letters
 from shelterlib.raw.match import UNKNOWN, Matcher, Target
+from shelterlib.raw.moved import settle
 
 if TYPE_CHECKING:
     from shelterlib.raw.coded import Coded
@@ -55,8 +56,10 @@ def read_columns(names: Sequence[str], cells: Sequence[Coded], matcher: Matcher,
         headers.append(name if name.strip() else f"(column {column_letters(place)})")
         targets.append(target)
         places.append(place)
+    kept = [cells[place] for place in places]
+    targets = settle(targets, kept)
     _note(headers, targets, matcher, journal)
-    return Columns(tuple(headers), tuple(cells[place] for place in places), tuple(targets), tuple(places))
+    return Columns(tuple(headers), tuple(kept), tuple(targets), tuple(places))
 
 
 def _note(headers: Sequence[str], targets: Sequence[Target], matcher: Matcher, journal: Journal) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,6 +18,8 @@ from shelterlib.raw.system import ATTACHMENT, POSITION, role_of
 
 COPY = re.compile(r"(?P<header>.+?)\.\d{1,3}")
 LANGUAGES = re.compile(r"[\n|;]|\((?=[^()]*\)$)")  # between the same label in two languages
+SEGMENTS, BLANK = re.compile(r"[/.:-]"), re.compile(r"\s")
+MOVED = "moved"
 LONGEST = 5_000  # no header is longer
 LONG = 40  # a label cut to this length or more still names its question
 
@@ -30,7 +32,7 @@ class Target:
         kind: question, child (one choice of a select_multiple), system, personal, ignored, or unknown.
         question: its name; for `system` the role.
         choice: of a child.
-        style: how it was found: name, path, spelling, label, copy (`x.1`), truncated; empty for unknown.
+        style: how it was found: name, path, spelling, label, copy (`x.1`), moved (other groups), truncated.
     """
 
     kind: str
@@ -99,6 +101,8 @@ class Matcher:
             or self._server(plain)
             or self._labelled(plain)
             or self._copied(plain)
+            or self._moved(plain)
+            or self._labelled(plain, self._by_parts)
             or self._derived(plain)
             or self._cut(plain)
         )
@@ -111,8 +115,17 @@ class Matcher:
                 return self._found(next(iter(keys)), style)
         return None
 
-    def _labelled(self, header: str) -> Target | None:
-        keys = self._by_label(header)
+    def _moved(self, header: str) -> Target | None:
+        """A question in groups that this form does not have: the last segments alone are its name."""
+        for sign in SEGMENTS.finditer(header):
+            tail = header[sign.end() :]
+            keys = set() if BLANK.search(tail) else self._paths.get(path_key(tail), set())
+            if len(keys) == 1 and (sign[0] in "/:" or not BLANK.search(header)):
+                return self._found(next(iter(keys)), MOVED)
+        return None
+
+    def _labelled(self, header: str, find: Callable[[str], set[Key]] | None = None) -> Target | None:
+        keys = (find or self._by_label)(header)
         return self._found(next(iter(keys)), "label") if len(keys) == 1 else None
 
     def _copied(self, header: str) -> Target | None:
@@ -126,14 +139,15 @@ class Matcher:
         return replace(same, style="copy") if same else None
 
     def _by_label(self, header: str) -> set[Key]:
-        keys = self._labels.get(label_key(header), set())
-        if keys:
-            return keys
+        return self._labels.get(label_key(header), set())
+
+    def _by_parts(self, header: str) -> set[Key]:
+        """Labels with those of groups in front, or in two languages."""
         parts = header.split("/")
-        for start in range(1, len(parts)):  # labels of groups in front
-            if keys := self._labels.get(label_key("/".join(parts[start:])), set()):
+        for start in range(1, len(parts)):
+            if keys := self._by_label("/".join(parts[start:])):
                 return keys
-        languages = [self._labels.get(label_key(part), set()) for part in LANGUAGES.split(header) if label_key(part)]
+        languages = [self._by_label(part) for part in LANGUAGES.split(header) if label_key(part)]
         return set.intersection(*languages) if languages else set()
 
     def spellings(self, target: Target) -> list[str]:
@@ -153,7 +167,10 @@ class Matcher:
 
     def candidates(self, header: str) -> set[Key]:
         """Return the questions that share this header as label, when there are several."""
-        keys = self._by_label(plain_header(header)) if len(header) <= LONGEST else set()
+        if len(header) > LONGEST:
+            return set()
+        plain = plain_header(header)
+        keys = self._by_label(plain) or self._by_parts(plain)
         return keys if len(keys) > 1 else set()
 
     def _found(self, key: Key, style: str) -> Target:

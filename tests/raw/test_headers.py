@@ -199,3 +199,32 @@ def test_order_of_columns_and_kind_of_file_do_not_matter(tmp_path, seed):
     }
     found = cells(read_export(book(tmp_path / "e.xlsx", {"A": [names, *rows]}), form(tmp_path)).main)
     assert found == {HEADER[p]: want[HEADER[p]] for p in order}
+
+
+@pytest.mark.parametrize("prefix", ["grp/", "old.group.", "x-", "Блок А/", "a/b/stay/", "old:"])
+def test_a_question_in_groups_that_the_form_does_not_have_is_known_by_its_name(tmp_path, prefix):
+    header = [prefix + name for name in (*HEADER[:-1], "REMARK")]
+    table = read(tmp_path, csv_text([header, *ROWS])).main
+    assert cells(table) == expected()
+    assert repairs(table).get("header_path") == len(HEADER)
+    children = read(tmp_path, csv_text([("shelter", f"{prefix}groups{prefix[-1]}women"), ("A", 1)])).main
+    assert cells(children) == {"shelter": ["A"], "groups/women": ["1"]}
+
+
+def test_another_column_of_that_name_is_not_taken_for_the_question(tmp_path):
+    table = read(
+        tmp_path, csv_text([("shelter", "beds", "old/beds", "Number of beds", "w/ beds"), ("A", 5, "", 7, 8)])
+    ).main
+    assert cells(table) == {"shelter": ["A"], "beds": ["5"]}
+    assert table.unknown == ("old/beds", "Number of beds", "w/ beds")
+    table = read(tmp_path, csv_text([("shelter", "a/beds", "b/beds"), ("A", 5, ""), ("B", "", 6)])).main
+    assert table.unknown == ("a/beds", "b/beds")
+
+
+def test_a_question_that_moved_between_versions_is_one(tmp_path):
+    header = ("shelter", "__version__", "stay/beds", "old/beds", "other/beds")
+    table = read(
+        tmp_path, csv_text([header, ("A", "v1", "", 5, ""), ("B", "v2", 6, "", 3), ("C", "v2", 6, "", "")])
+    ).main
+    assert [t.question for t in table.targets if t.kind == "question"] == ["shelter", "beds", "beds"]
+    assert table.unknown == ("other/beds",)
