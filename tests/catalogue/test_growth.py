@@ -33,7 +33,7 @@ def waves(tmp_path_factory):
     )
     for seed, (wave, form) in enumerate(FORMS.items(), 70):
         forms = ROOT / "data" / "raw" / form
-        before = simulate_wave(plan, seed, folder / wave, forms=forms, wave=wave, size=40, before=before)
+        before = simulate_wave(plan, seed, folder / wave, forms=forms, wave=wave, size=24, before=before)
         if wave == "2023":
             shutil.copy(forms / "crosswalk.csv", folder / wave)
         found.append(clean_simulated(folder / wave))

@@ -12,7 +12,7 @@ from shelterlib.catalogue import load
 from shelterlib.indicators import compute
 from shelterlib.indicators.sample import exact, wilson
 
-EXAMPLES = 300 if os.environ.get("FULL") else 12
+EXAMPLES = 300 if os.environ.get("FULL") else 8
 QUICK = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SAID = st.sampled_from(["yes", "no", "dk", "ref", "", "-", "x"])
 NUMBER = st.one_of(st.integers(0, 60).map(str), st.sampled_from(["dk", "ref", "", "-"]))

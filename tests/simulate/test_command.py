@@ -1,17 +1,41 @@
+import contextlib
 import csv
+import io
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import load_workbook
+
+from shelterlib.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 FORM = ROOT / "data" / "raw" / "2020" / "administration.form.xlsx"
 
 
-def shelter(*arguments: object, folder: Path) -> subprocess.CompletedProcess[str]:
-    call = [sys.executable, "-c", "from shelterlib.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(call, cwd=folder, capture_output=True, text=True, check=False)
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def shelter(*arguments: object, folder: Path) -> Done:
+    """Run the command line in this process."""
+    said, errors, code = io.StringIO(), io.StringIO(), 0
+    with contextlib.chdir(folder), contextlib.redirect_stdout(said), contextlib.redirect_stderr(errors):
+        try:
+            main([str(argument) for argument in arguments])
+        except SystemExit as left:
+            code = int(left.code or 0)
+    return Done(code, said.getvalue(), errors.getvalue())
+
+
+def test_the_command_runs_by_itself(tmp_path: Path) -> None:
+    call = [sys.executable, "-c", "from shelterlib.cli import main; main()", "simulate", str(FORM), "--rows", "2"]
+    subprocess.run([*call, "--out", "a.csv"], cwd=tmp_path, check=True)
+    assert len((tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()) == 3
 
 
 def test_simulate_writes_a_csv_file_anywhere_without_a_project(tmp_path: Path) -> None:
