@@ -50,6 +50,7 @@ check: $(READY) ## lint, types, spelling, notebooks stripped, catalogue valid
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/codespell
+	@$(BIN)/python -m shelterlib.catalogue
 	@$(BIN)/nbstripout --verify notebooks/*.ipynb
 
 lab: $(READY) ## JupyterLab on the notebooks
