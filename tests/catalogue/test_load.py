@@ -58,7 +58,7 @@ def test_evidence_without_a_direction_cannot_decide(copy):
 
 @pytest.mark.parametrize(("fields", "words"), [
     ({"kind": "shares"}, ["indicators.yml", "M1_2", "kind"]),
-    ({"conditon": "true()"}, ["indicators.yml", "M1_2", "conditon"]),
+    ({"kondition": "true()"}, ["indicators.yml", "M1_2", "kondition"]),
     ({"levels": ["country", "village"]}, ["indicators.yml", "M1_2", "levels", "village"]),
     ({"sensitivity": "secret"}, ["indicators.yml", "M1_2", "sensitivity"]),
     ({"recommendation": ["M9"]}, ["indicators.yml", "M1_2", "M9"]),
