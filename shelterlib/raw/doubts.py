@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # What damaged letters look like; a person's word rarely does.
 MAYBE_DAMAGED = f"{MAYBE_TWICE.pattern}|[À-ÿ]{{3}}"
 OFTEN = 0.2  # share of the cells with letters outside ASCII; below it a few cells came damaged from elsewhere
+RARE = 0.005  # share of the cells with letters; a sheet with hardly any letter outside ASCII tells nothing by OFTEN
 Cells = set[tuple[int, int]]  # row position, column position
 
 
@@ -49,7 +50,10 @@ def hold_back(sheet: Sheet, columns: Columns, grid: Grid, *, trusted: bool) -> S
     formulas = {(position[r], place_of[c]) for r, c in grid.formulas if r in position and c in place_of}
     damaged = {(int(row), place) for place, column in enumerate(sheet.columns) for row in _damaged(column)}
     _note("formula_without_value", ERROR, formulas, sheet, "open and save the workbook, so that it calculates")
-    widespread = len(damaged) > OFTEN * sum(map(_odd, sheet.columns)) if damaged else False
+    widespread = bool(damaged) and all(
+        len(damaged) > share * sum(_holding(column, letters) for column in sheet.columns)
+        for share, letters in ((OFTEN, r"[^\x00-\x7f]"), (RARE, r"\pL"))
+    )
     severity = ERROR if widespread else WARNING
     _note("damaged_letters", severity, damaged, sheet, "export it again in the right encoding, or correct the cell")
     return replace(
@@ -67,10 +71,10 @@ def _damaged(column: Coded) -> list[int]:
     return list(np.flatnonzero(np.isin(column.codes, codes))) if codes else []
 
 
-def _odd(column: Coded) -> int:
-    """Return how many cells have a letter outside ASCII."""
-    odd = pc.match_substring_regex(column.values, r"[^\x00-\x7f]").to_numpy(zero_copy_only=False)
-    return int(np.asarray(odd, dtype=bool)[column.codes].sum())
+def _holding(column: Coded, letters: str) -> int:
+    """Return how many cells hold one of these letters."""
+    found = pc.match_substring_regex(column.values, letters).to_numpy(zero_copy_only=False)
+    return int(np.asarray(found, dtype=bool)[column.codes].sum())
 
 
 def _note(rule: str, severity: str, cells: Cells, sheet: Sheet, fix: str) -> None:
