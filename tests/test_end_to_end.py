@@ -106,7 +106,7 @@ def test_a_changed_sentence_makes_the_pages_of_its_language_only(
     before = contents(project.outputs / WAVE)
     again = {name.partition("/")[2] for name in ran(report(project))}
     assert not [name for name in again if name[0].isdigit()]
-    both_languages = {"tables", "index", "codebook"}
+    both_languages = {"tables", "index", "codebook", "readback"}
     assert {name for name in again if not name.endswith(".en")} <= both_languages
     assert {"html.en", f"brief.{REGIONS[0]}.en"} <= again
     after = contents(project.outputs / WAVE)
@@ -152,7 +152,7 @@ def test_the_report_is_made_from_released_data_alone(built: Project, tmp_path: P
 
 
 KINDS = ("1_clean", "2_indicators", "3_release", "4_report", f"5_brief.{REGIONS[0]}", f"brief.{REGIONS[0]}.uk")
-RENDERED = ("pictures.en", "html.en", "pdf.en", "slides.en", "letters.en", "tables", "index", "codebook")
+RENDERED = ("readback", "pictures.en", "html.en", "pdf.en", "slides.en", "letters.en", "tables", "index", "codebook")
 
 
 @pytest.mark.parametrize("name", KINDS + RENDERED)

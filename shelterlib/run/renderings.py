@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from shelterlib.paths import Project
-from shelterlib.run.declared import all_words, catalogue, released, words
+from shelterlib.run.declared import all_words, catalogue, names, released, words
 from shelterlib.run.fingerprint import source_of
 from shelterlib.run.jobs import Job
 
-READBACK = "shelterlib.release.verify:readback"
+READBACK = "shelterlib.release.verify.build:readback"
 PICTURES = "shelterlib.render.pictures:draw"
 
 
@@ -98,7 +98,8 @@ def readback(project: Project, wave: str, jobs: Sequence[Job]) -> Iterator[Job]:
     """Yield the last job: every published byte is read again before the build takes the last one's place."""
     if _is_there(READBACK):
         published = tuple(name for job in jobs for name in job.outputs if name.startswith("outputs/"))
-        inputs = (*published, *catalogue(project), *all_words(project))
+        answers = (f"data/processed/{wave}/clean", *names(project.raw / wave, f"data/raw/{wave}", ("*.form.*",)))
+        inputs = (*published, *answers, *catalogue(project), *all_words(project))
         yield Job("readback", wave, READBACK, {"wave": wave}, inputs)
 
 
