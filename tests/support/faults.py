@@ -31,7 +31,8 @@ def library() -> Path:
 def environment(counter: Path, folder: Path | None = None, **faults: int) -> dict[str, str]:
     """Return the environment for a process with these faults: kill, full, locked, clock."""
     counter.write_bytes(bytes(8))
-    found = {**os.environ, "LD_PRELOAD": str(library()), "FAULT_COUNTER": str(counter), "PYTHONPATH": str(TESTS)}
+    path = os.pathsep.join(filter(None, (str(TESTS), os.environ.get("PYTHONPATH"))))
+    found = {**os.environ, "LD_PRELOAD": str(library()), "FAULT_COUNTER": str(counter), "PYTHONPATH": path}
     if folder is not None:
         found["FAULT_FOLDER"] = str(folder)
     return found | {f"FAULT_{name.upper()}": str(value) for name, value in faults.items()}
