@@ -109,11 +109,13 @@ def ignore_in_git(wave: WavePaths) -> str | None:
     root = wave.project.root.resolve()
     if not wave.raw.resolve().is_relative_to(root):
         return None
-    line = f"/{wave.raw.resolve().relative_to(root).as_posix()}/"
+    folder = wave.raw.resolve().relative_to(root)
     path = root / ".gitignore"
     before = path.read_text(encoding="utf-8") if path.exists() else ""
-    if line in before.splitlines():
+    around = {parent.as_posix() for parent in (folder, *folder.parents[:-1])}
+    if any(line.strip().strip("/") in around for line in before.splitlines()):
         return None
+    line = f"/{folder.as_posix()}/"
     joint = "" if not before or before.endswith("\n") else "\n"
     path.write_text(f"{before}{joint}{line}\n", encoding="utf-8")
     return line

@@ -104,6 +104,14 @@ def test_real_answers_are_kept_out_of_git(project, say, tmp_path):
     assert (project.root / ".gitignore").read_text(encoding="utf-8") == "outputs/\n/data/raw/2026/\n"
 
 
+@pytest.mark.parametrize("known", ["data/", "/data/raw", "outputs/\n/data/raw/2026/\n"])
+def test_what_git_ignores_already_is_left_as_it_is(project, say, tmp_path, known):
+    (project.root / ".gitignore").write_text(known, encoding="utf-8")
+    _, said, _ = say("new-wave", "2026", "--facility", *field_work(tmp_path / "came"))
+    assert (project.root / ".gitignore").read_text(encoding="utf-8") == known
+    assert ".gitignore" not in said
+
+
 def test_the_form_is_compared_with_the_last_one_and_renamed_questions_are_proposed(project, say, tmp_path):
     form, answers = field_work(tmp_path / "first")
     say("new-wave", "2023", "--facility", form, answers, "--key", "code")
