@@ -34,7 +34,7 @@ class Possible:
         self.names: list[str] = system["hidden"]
         self.at = {name: k for k, name in enumerate(self.names)}
         shown: dict[str, float] = system["shown"]
-        self.most = 10.0 * max([10.0, *shown.values()])
+        self.most = 100.0 * max([100.0, *shown.values()])
         count = len(self.names)
         self.solver = quiet()
         self.solver.addVars(count, np.zeros(count), np.full(count, self.most))

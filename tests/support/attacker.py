@@ -26,7 +26,7 @@ class Reader:
         self.at = {name: k for k, name in enumerate(self.names)}
         self.rows: list[tuple[dict[int, float], float, float]] = []
         self.low = np.zeros(len(self.names))
-        self.high = np.full(len(self.names), 10.0 * max([10.0, *self.known.values()]))
+        self.high = np.full(len(self.names), 100.0 * max([100.0, *self.known.values()]))
 
     @classmethod
     def of_system(cls, system: Mapping[str, Any]) -> Reader:

