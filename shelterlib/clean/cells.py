@@ -93,6 +93,8 @@ def _plain(values: pa.StringArray, reader: Reader) -> np.ndarray:
     plain = pc.match_substring_regex(values, reader.plain).to_numpy(zero_copy_only=False).astype(bool)
     if suspect := getattr(reader, "suspect", ""):
         plain &= ~pc.match_substring_regex(values, suspect).to_numpy(zero_copy_only=False).astype(bool)
+    if sure := getattr(reader, "sure", None):
+        plain |= sure(values)
     if reader.special:
         special = pa.array(sorted(reader.special), pa.string())
         plain &= ~pc.is_in(pc.utf8_lower(values), special).to_numpy(zero_copy_only=False).astype(bool)

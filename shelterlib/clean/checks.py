@@ -152,9 +152,9 @@ def _day(text: str) -> int:
         return 0
 
 
-def flag_near_duplicates(table: CleanTable) -> None:
-    """Flag rows of different units that say nearly the same in very many questions."""
-    asked = [cells for cells in table.cells.values() if cells.question.is_asked and cells.question.type != "note"]
+def flag_near_duplicates(table: CleanTable, keys: frozenset[str]) -> None:
+    """Flag rows of different units (told apart by `keys`) that say nearly the same in very many questions."""
+    asked = [cells for name, cells in table.cells.items() if cells.question.is_asked and name not in keys]
     if not 2 <= len(table) <= MOST_ROWS or len(asked) < IN_COMMON:
         return
     codes = np.column_stack([np.where(cells.text.filled, cells.text.codes, -1) for cells in asked])

@@ -64,9 +64,7 @@ def apply(corrections: Sequence[Correction], parts: Assembled, ids: Coded, numbe
     done = Decided()
     if not corrections:
         return done
-    place: dict[str, list[int]] = defaultdict(list)
-    for row, name in enumerate(ids.at(np.arange(len(ids)))):
-        place[name].append(row)
+    place = _places(ids, {correction.row.strip() for correction in corrections})
     texts: dict[str, list[str]] = {}
     for correction in corrections:
         rows = place.get(correction.row.strip(), [])
@@ -94,6 +92,15 @@ def apply(corrections: Sequence[Correction], parts: Assembled, ids: Coded, numbe
     for question in done.touched:
         parts.texts[question] = Coded.of(texts[question])
     return done
+
+
+def _places(ids: Coded, wanted: set[str]) -> dict[str, list[int]]:
+    """Return the positions of the rows that corrections speak of."""
+    found: dict[str, list[int]] = defaultdict(list)
+    rows = np.flatnonzero(ids.mask(lambda name: name in wanted))
+    for row, name in zip(rows.tolist(), ids.at(rows), strict=True):
+        found[name].append(row)
+    return found
 
 
 def _decide(correction: Correction, rows: Mapping[int, int], texts: list[str], done: Decided, journal: Journal) -> None:

@@ -50,7 +50,7 @@ def clean_export(export: Export, plan: Plan) -> dict[str, CleanTable]:
         flag_personal(one, keys)
     if plan.strict:
         flag_outliers(made[""], plan.checks.outliers_by.get(plan.name, ""), keys)
-        flag_near_duplicates(made[""])
+        flag_near_duplicates(made[""], keys)
     return made
 
 

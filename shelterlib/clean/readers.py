@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shelterlib.clean.choices import ChoiceReader
 from shelterlib.clean.dates import DateReader
+from shelterlib.clean.moments import MomentReader
 from shelterlib.clean.numbers import NumberReader
 from shelterlib.clean.plain_text import TextReader
 
@@ -30,5 +31,5 @@ def reader_for(
     if question.type in ("date", "today"):
         return DateReader(absent, epoch_1904=epoch_1904)
     if question.type in ("datetime", "start", "end"):
-        return DateReader(absent, moment=True, epoch_1904=epoch_1904)
+        return MomentReader(absent, moment=True, epoch_1904=epoch_1904)
     return TextReader(question, absent, free=question.type == "text")

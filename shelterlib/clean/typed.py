@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from shelterlib.clean.dates import strict_moment
+from shelterlib.clean.moments import in_kyiv
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,9 +85,5 @@ def _categories(pd: Any, codes: np.ndarray, words: pd.Index[Any]) -> Any:
 def _moments(values: pa.StringArray, *, days: bool) -> pa.Array:
     kind = pa.timestamp("us")
     zoned = pc.match_substring_regex(values, r"^\d{4}-\d\d-\d\d[T ].*:\d\d.*(Z|[+-]\d\d(:?\d\d)?)$")
-    if pc.any(zoned).as_py():
-        plain = [None if text is None else strict_moment(text) for text in values.to_pylist()]
-        found = pa.array(plain, kind)
-    else:
-        found = values.cast(kind)
+    found = in_kyiv(values) if pc.any(zoned).as_py() else values.cast(kind)
     return pc.floor_temporal(found, unit="day") if days else found
