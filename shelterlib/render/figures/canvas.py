@@ -17,7 +17,7 @@ from shelterlib.render.figures import palette
 from shelterlib.report.sentences import Words
 
 WIDTH = 6.0
-EDGE = 0.1
+EDGE = 0.16
 LINE = 0.205  # from one line of a label to the next
 STRIP = 0.29  # what a strip needs below its label
 LETTERS = 70  # letters in a line of a label over the whole width

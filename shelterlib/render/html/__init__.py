@@ -69,6 +69,7 @@ def write(
         contents=headings if toc else [],
         cover=list(cover),
         pictures=site.pictures,
+        shelf=site.shelf,
     )
     # nbconvert copies the notebook several times: it gets the cells' sources, the page keeps the blocks.
     make: Any = new_code_cell

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from shelterlib.paths import Project
 from shelterlib.render.html.page import Link, LinkGroup
+from shelterlib.render.pictures import shelf
 from shelterlib.report.blocks import Label, Text
 from shelterlib.report.book import read_outline
 from shelterlib.report.released import Released
@@ -35,6 +36,11 @@ class Site:
     @property
     def synthetic(self) -> bool:
         return self.released.synthetic
+
+    @property
+    def shelf(self) -> Path:
+        """Where the figures of this language have been drawn before, if they have."""
+        return shelf(self.project, self.wave, self.words.language)
 
     @property
     def to_report(self) -> str:
@@ -71,16 +77,21 @@ class Site:
     def groups(self) -> list[LinkGroup]:
         """Return the start page's lists: pages and documents in every language, briefs, data."""
         found = []
+        pages = {chapter.get("page", "report") for chapter in read_outline(self.project)["chapters"]}
         for lang in languages(self.project):
             words = Words(lang, read_texts(self.project, lang), self.released.definitions)
             links = [Link(f"{n}.{lang}.html", words.plain_key(f"page.{n}")) for n in ("report", "quality", "method")]
+            links += [Link(f"report.{lang}.{kind}", words.plain_key(f"page.{kind}")) for kind in ("pdf", "docx")]
+            if "slides" in pages:
+                links.append(Link(f"round-table.{lang}.pptx", words.plain_key("page.pptx")))
             found.append(LinkGroup(f"pages-{lang}", words.plain_key("language.name"), links))
-            if any(chapter.get("page") == "brief" for chapter in read_outline(self.project)["chapters"]):
+            if "brief" in pages:
                 briefs = [
                     Link(f"briefs/{code}.{lang}.html", words.plain(Label("group", "region", code)))
                     for code in self.released.groups("region")
                 ]
                 found.append(LinkGroup(f"briefs-{lang}", words.plain(Text("page.briefs")), briefs))
-        data = [Link("data/cells.csv", self.words.plain_key("page.data"))]
+        data = [Link("tables.xlsx", self.words.plain_key("page.xlsx"))]
+        data.append(Link("data/cells.csv", self.words.plain_key("page.data")))
         data.append(Link("data/definitions.json", self.words.plain_key("page.definitions")))
         return [*found, LinkGroup("data", self.words.plain_key("page.downloads"), data)]

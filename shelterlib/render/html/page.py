@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from shelterlib.render.figures import draw
-from shelterlib.render.html.minify import smaller
+from shelterlib.render.pictures import svg
 from shelterlib.report.blocks import Block, CellRef, Content, Figure, Heading, Label, Row, Table, Text
 from shelterlib.report.sentences import Run, Words
 
@@ -62,6 +62,7 @@ class Page:
     synthetic: bool = True
     annex: str = ""
     pictures: dict[str, bytes] = field(default_factory=dict)
+    shelf: Path | None = None
     pages: list[Link] = field(default_factory=list)
     languages: list[Link] = field(default_factory=list)
     link_groups: list[LinkGroup] = field(default_factory=list)
@@ -116,8 +117,8 @@ class Page:
 
     def picture(self, figure: Figure) -> Markup:
         """Return a figure's drawing as a data address."""
-        svg = self._drawn(figure).decode("utf-8").replace("%", "%25").replace("#", "%23").replace('"', "'")
-        return Markup("data:image/svg+xml,") + Markup(svg.replace("<", "%3C").replace(">", "%3E").replace("&", "%26"))
+        drawn = self._drawn(figure).decode("utf-8").replace("%", "%25").replace("#", "%23").replace('"', "'")
+        return Markup("data:image/svg+xml,") + Markup(drawn.replace("<", "%3C").replace(">", "%3E").replace("&", "%26"))
 
     def size(self, figure: Figure) -> tuple[str, str]:
         """Return width and height in CSS pixels, so that nothing moves while the page loads."""
@@ -131,7 +132,7 @@ class Page:
 
     def _drawn(self, figure: Figure) -> bytes:
         if figure.anchor not in self.pictures:
-            self.pictures[figure.anchor] = smaller(draw(figure, self.words, "svg", self.synthetic))
+            self.pictures |= {a: p.data for a, p in svg([figure], self.words, self.synthetic, self.shelf).items()}
         return self.pictures[figure.anchor]
 
 

@@ -50,7 +50,7 @@ def classes(report: Report, part: Mapping[str, Any]) -> list[Block]:
     body = []
     for name, rule in found.items():
         levels = rule.get("levels", [])
-        known = [Text(f"level.{level}.title") for level in levels] if isinstance(levels, list) else []
+        known = [Text("classes.level", name=Text(f"level.{level}.title")) for level in _several(levels)]
         body.append(
             Row(
                 (
@@ -62,6 +62,10 @@ def classes(report: Report, part: Mapping[str, Any]) -> list[Block]:
         )
     columns = tuple(Column(Text(f"column.{name}")) for name in ("class", "levels", "protection"))
     return [Table(str(part["id"]), Text("table.classes"), columns, tuple(body))] if body else []
+
+
+def _several(levels: object) -> list[str]:
+    return [str(level) for level in levels] if isinstance(levels, list) else []
 
 
 def software(report: Report, part: Mapping[str, Any]) -> list[Block]:
