@@ -51,7 +51,15 @@ def build(
     alone = len(plan.key) == 1 and plan.key[0] in parts.texts and not table.name and "uuid" not in parts.system
     single = [parts.texts[plan.key[0]]] if alone else []
     readers = {
-        name: reader_for(form, form[name], plan.absent, gazetteer(), plan.recoded, epoch_1904=sheet.epoch_1904)
+        name: reader_for(
+            form,
+            form[name],
+            plan.absent,
+            gazetteer(),
+            plan.recoded,
+            epoch_1904=sheet.epoch_1904,
+            slashes=plan.checks.slashes,
+        )
         for name in parts.texts
     }
     sifted = sift(

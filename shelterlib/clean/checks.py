@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shelterlib.catalogue.strict_yaml import load
@@ -41,11 +42,12 @@ class Rule(BaseModel):
 
 
 class Checks(BaseModel):
-    """checks.yml: rules, and by which question of each form usual numbers differ."""
+    """checks.yml: rules, by which question of each form usual numbers differ, and how 03/04/2020 is read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     rules: tuple[Rule, ...] = ()
+    slashes: Literal["ask", "day_first", "month_first"] = "ask"
     outliers_by: dict[str, str] = Field(default_factory=dict)
 
 
@@ -65,7 +67,9 @@ def _read(path: Path) -> Checks:
         return Checks.model_validate(load(path) or {})
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise DataError(f"{place} is not understood", where=path.name, fix="write rules and outliers_by") from None
+        raise DataError(
+            f"{place} is not understood", where=path.name, fix="write rules, outliers_by, slashes"
+        ) from None
 
 
 def judge_rules(judge: Judge, table: CleanTable, form: str, checks: Checks) -> None:
@@ -106,6 +110,14 @@ def flag_outliers(table: CleanTable, by: str, keys: frozenset[str]) -> None:
             inside = groups[rows] == group
             far[inside] = _far(scaled[inside])
         table.warn("outlier", name, rows[far])
+
+
+def flag_negative(table: CleanTable) -> None:
+    """Flag whole numbers below zero where the form sets no limit."""
+    for name, cells in table.cells.items():
+        if cells.question.type == "integer" and not cells.question.constraint:
+            below = np.asarray(pc.starts_with(cells.text.values, "-").to_numpy(zero_copy_only=False), dtype=bool)
+            table.warn("negative_number", name, np.flatnonzero(below[cells.text.codes]))
 
 
 def _far(values: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 
 from shelterlib.clean.absent import Absent
-from shelterlib.clean.states import MISSING
+from shelterlib.clean.states import ANSWERED, MISSING
 from shelterlib.clean.texts import Reading, repair
 
 ZONE = ZoneInfo("Europe/Kyiv")
@@ -52,11 +52,13 @@ class DateReader:
         absent: texts that stand for no answer.
         moment: the time of day is kept.
         epoch_1904: serial numbers count from 1904.
+        slashes: of a day such as 03/04/2020: ask, day_first or month_first.
     """
 
     special: frozenset[str] = frozenset()
 
-    def __init__(self, absent: Absent, *, moment: bool = False, epoch_1904: bool = False) -> None:
+    def __init__(self, absent: Absent, *, moment: bool = False, epoch_1904: bool = False, slashes: str = "ask") -> None:
+        self.slashes = slashes
         self.moment, self.epoch = moment, EPOCH_1904 if epoch_1904 else EPOCH
         self.words, self.codes = absent.status_of("words"), absent.status_of("codes")
         self.plain = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$" if not moment else r"^$"
@@ -76,7 +78,8 @@ class DateReader:
         return ("absent_code", self.codes[text]) if text in self.codes else None
 
     def _day(self, bare: str, steps: tuple[tuple[str, str], ...]) -> Reading:
-        if SHORT_YEAR.fullmatch(bare) or _two_days(bare):
+        doubt = _two_days(bare)
+        if SHORT_YEAR.fullmatch(bare) or (doubt and self.slashes == "ask"):
             return Reading("", problem="date_ambiguous")
         try:
             rule, moment = self._moment(bare)
@@ -87,7 +90,9 @@ class DateReader:
         if not rule:
             return Reading(bare, steps=steps)
         clean = moment.isoformat() if self.moment else moment.date().isoformat()
-        return Reading(clean, steps=(*steps, (rule, clean)))
+        return Reading(
+            clean, ANSWERED, (*steps, (rule, clean)), "date_ambiguous" if doubt else "", "W" if doubt else "E"
+        )
 
     def _moment(self, text: str) -> tuple[str, dt.datetime | None]:
         if match := ISO.fullmatch(text):
@@ -96,7 +101,7 @@ class DateReader:
         if match := YEAR_FIRST.fullmatch(text):
             return "date_format", dt.datetime(*map(int, match.groups()))  # type: ignore[arg-type]
         if match := YEAR_LAST.fullmatch(text):
-            return "date_format", _year_last(match)
+            return "date_format", _year_last(match, month_first=self.slashes == "month_first")
         if words := _words(text):
             return "date_words", _in_words(*words)
         if SERIAL.fullmatch(text) and FIRST_SERIAL <= float(text) <= LAST_SERIAL:
@@ -141,9 +146,10 @@ def _two_days(text: str) -> bool:
     return first != second and 1 <= first <= 12 and 1 <= second <= 12
 
 
-def _year_last(match: re.Match[str]) -> dt.datetime:
+def _year_last(match: re.Match[str], *, month_first: bool) -> dt.datetime:
     first, second, year = int(match[1]), int(match[3]), int(match[4])
-    day, month = (second, first) if match["sign"] == "/" and second > 12 else (first, second)
+    turned = match["sign"] == "/" and (second > 12 or (month_first and first <= 12))
+    day, month = (second, first) if turned else (first, second)
     hours, minutes, seconds = (int(part) for part in f"{match['time'] or '0:0'}:0".split(":")[:3])
     return dt.datetime(year, month, day, hours, minutes, seconds)
 

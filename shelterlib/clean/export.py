@@ -9,7 +9,7 @@ import numpy as np
 
 from shelterlib.clean.asked import Judge, judge_asked, judge_limits
 from shelterlib.clean.build import build
-from shelterlib.clean.checks import flag_far_dates, flag_near_duplicates, flag_outliers, judge_rules
+from shelterlib.clean.checks import flag_far_dates, flag_near_duplicates, flag_negative, flag_outliers, judge_rules
 from shelterlib.clean.gazetteer import gazetteer
 from shelterlib.clean.others import judge_others
 from shelterlib.clean.personal import flag_personal
@@ -47,6 +47,7 @@ def clean_export(export: Export, plan: Plan) -> dict[str, CleanTable]:
     for one in made.values():
         judge_rules(judge, one, plan.name, plan.checks)
         flag_far_dates(one, plan.now)
+        flag_negative(one)
         flag_personal(one, keys)
     if plan.strict:
         flag_outliers(made[""], plan.checks.outliers_by.get(plan.name, ""), keys)

@@ -23,6 +23,7 @@ PATTERNS = {
     "initials": rf"{BEFORE}[{UPPER}]\.\s?(?:[{UPPER}]\.\s?)?{NAME}|{NAME} [{UPPER}]\.\s?[{UPPER}]\.",
     "form of address": rf"{BEFORE}(?:Mr|Mrs|Ms|Dr|пан|пані)\.? {NAME}",
 }
+POSITIONS = frozenset(("geopoint", "geotrace", "geoshape", "start-geopoint"))
 ANY = "|".join(f"(?:{pattern})" for pattern in PATTERNS.values())
 
 
@@ -34,6 +35,8 @@ def flag_personal(table: CleanTable, keys: frozenset[str]) -> None:
         keys: questions that identify a unit; not looked at.
     """
     for name, cells in table.cells.items():
+        if cells.question.type in POSITIONS:
+            table.warn("personal_data", name, np.flatnonzero(cells.text.filled), "it is never published")
         if cells.question.type != "text" or name in keys or not len(cells.text.values):
             continue
         found = np.asarray(pc.match_substring_regex(cells.text.values, ANY).to_numpy(zero_copy_only=False), bool)

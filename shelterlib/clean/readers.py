@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def reader_for(
     form: Form, question: Question, absent: Absent, places: Gazetteer, recoded: Mapping[tuple[str, str], str], *,
-    epoch_1904: bool = False,
+    epoch_1904: bool = False, slashes: str = "ask",
 ) -> Reader:  # fmt: skip
     """Return the reader for a question's type."""
     if question.is_select:
@@ -29,7 +29,7 @@ def reader_for(
     if question.type in ("integer", "decimal", "range"):
         return NumberReader(absent, whole=question.type == "integer")
     if question.type in ("date", "today"):
-        return DateReader(absent, epoch_1904=epoch_1904)
+        return DateReader(absent, epoch_1904=epoch_1904, slashes=slashes)
     if question.type in ("datetime", "start", "end"):
-        return MomentReader(absent, moment=True, epoch_1904=epoch_1904)
+        return MomentReader(absent, moment=True, epoch_1904=epoch_1904, slashes=slashes)
     return TextReader(question, absent, free=question.type == "text")

@@ -26,5 +26,5 @@ ERRORS = (
 WARNINGS = (
     "choice_unknown", "key_incomplete", "key_not_unique", "answered_though_skipped", "required_missing",
     "skip_not_evaluated", "limit_not_evaluated", "date_far", "personal_data", "other_without_text",
-    "text_without_other", "outlier", "consistency", "near_duplicate", "flagged",
+    "text_without_other", "outlier", "consistency", "near_duplicate", "negative_number", "flagged",
 )  # fmt: skip

@@ -7,6 +7,8 @@ import pytest
 import xlsxwriter
 from support.cleaning import clean_bytes, clean_file, one_cell, rows_of
 
+from shelterlib.clean.checks import Checks
+
 DAY = pd.Timestamp(2020, 10, 16)
 
 
@@ -116,3 +118,15 @@ def test_without_a_day_of_sending_nothing_after_now_can_be_known(tmp_path):
 def test_days_that_lie_far_apart_anyway_are_not_flagged(tmp_path):
     births = ["1950-01-01", "1962-05-01", "1975-09-01", "1999-01-01", "2011-03-03"]
     assert clean_bytes(tmp_path, rows_of(*({"visited": day} for day in births)), now="2023-06-01").problems == {}
+
+
+@pytest.mark.parametrize(
+    ("policy", "day"), [("day_first", pd.Timestamp(2020, 4, 3)), ("month_first", pd.Timestamp(2020, 3, 4))]
+)
+def test_a_project_may_say_which_of_two_days_is_meant(tmp_path, policy, day):
+    result = clean_bytes(
+        tmp_path, rows_of({"visited": "03/04/2020"}, {"visited": "25/12/2020"}), checks=Checks(slashes=policy)
+    )
+    assert result.answers["visited"].tolist() == [day, pd.Timestamp(2020, 12, 25)]
+    assert result.problems == {"date_ambiguous": 1}
+    assert result.severe() == set()

@@ -147,3 +147,10 @@ def test_parts_that_do_not_add_up_break_the_limit_but_only_where_all_of_them_are
     result = clean_bytes(tmp_path, rows)
     assert [result.cell("total", row) for row in range(3)] == [(3, "answered"), (None, "problem"), (4, "answered")]
     assert result.problems == {"limit": 1}
+
+
+def test_a_number_below_zero_is_flagged_where_no_limit_speaks_of_it(tmp_path):
+    result = clean_bytes(tmp_path, rows_of({"free": "-3"}, {"free": "3"}))
+    assert result.cell("free") == (-3, "answered")
+    assert result.problems == {"negative_number": 1}
+    assert result.severe() == set()
