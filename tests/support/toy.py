@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -129,3 +132,18 @@ def run_inline(project: Project) -> dict[str, str]:
     heard = Silent()
     Run(project, "w1", functions(), Inline, heard)()
     return heard.states
+
+
+def sleep(project: Project, out: Path, *, wave: str) -> None:
+    """Take a minute."""
+    time.sleep(60)
+
+
+def pid(project: Project, out: Path, *, wave: str, name: str) -> None:
+    """Write which process did it."""
+    (out / name).write_text(str(os.getpid()))
+
+
+def die(project: Project, out: Path, *, wave: str) -> None:
+    """End the process as a crash of a library would."""
+    os.kill(os.getpid(), signal.SIGSEGV)
