@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import yaml
 from support.executed import executed
 from support.office import converted
 from support.poison import FORMULAS, poison
@@ -129,3 +130,17 @@ def test_libreoffice_opens_it_and_finds_no_formula(poisoned, tmp_path):
     written = converted(poisoned[0], "fods", tmp_path).read_text("utf-8")
     assert "table:formula" not in written
     assert written.count("<table:table ") > 20
+
+
+def test_a_language_with_twin_headers_and_long_names_still_gets_its_tables(tmp_path):
+    project, out = executed(tmp_path, chapters=("summary",))
+    for language in ("en", "uk"):
+        path = project.catalogue / "text" / f"{language}.yml"
+        words = yaml.safe_load(path.read_text("utf-8"))
+        words["workbook"] = {"sheet": {"notes": "Notes: [all] what/must be known before reading"}}
+        words["column"] = {"n": "Same", "of": "same", "low": "Same"}
+        path.write_text(yaml.safe_dump(words, allow_unicode=True), "utf-8")
+    tables(project, out, wave="2023")
+    book = openpyxl.load_workbook(out / "tables.xlsx")
+    assert "Notes all whatmust be known en" in book.sheetnames
+    assert all(sheet.tables for sheet in book.worksheets if not sheet.title.endswith(("Cover en", "Обкладинка uk")))

@@ -26,6 +26,7 @@ FORMATS = {"per_100": "#,##0.0", "per_10000_population": "#,##0.00", "thousand":
 MARKS = ("suppressed", "too_few", "not_asked", "not_covered", "no_value", "small", "not_limited")
 COVER, NAME, WIDEST, NARROWEST, ROW = 100, 60, 30, 11, 15  # letters, but for the points of a row
 BODY = {"valign": "top", "bottom": 1, "bottom_color": "#CFD8DE"}
+LONGEST, LONGEST_NAME = 32_767, 31  # letters of a cell, of a sheet's name
 DANGEROUS = tuple("=+-@\t\r")
 Line: TypeAlias = Sequence[str | tuple[float, str]]
 
@@ -48,7 +49,8 @@ class Workbook:
 
     def add(self, words: Words, sheets: Sequence[Sheet]) -> None:
         """Add cover, contents, notes and one sheet a table, in one language."""
-        names = [f"{words.plain_key('workbook.table')} {n} {words.language}" for n in range(1, len(sheets) + 1)]
+        table = words.plain_key("workbook.table")
+        names = [_sheet_name(f"{table} {number}", words.language) for number in range(1, len(sheets) + 1)]
         self._cover(words)
         self._contents(words, sheets, names)
         self._notes(words)
@@ -115,7 +117,7 @@ class Workbook:
         heading = f"{words.plain_key('workbook.table')} {number}. {words.plain(sheet.title)}"
         target, row = self._sheet(words, name, heading, [words.plain_key("workbook.one_here")])
         self._link(target, row, words.plain_key("workbook.to_contents"), self._name(words, "contents"))
-        head = [words.plain(text) for text in sheet.headers]
+        head = _told_apart([words.plain(text) for text in sheet.headers])
         self._grid(target, row + 1, head, [[self._value(words, v) for v in line] for line in sheet.rows])
         target.freeze_panes(row + 2, 1)
         target.repeat_rows(row + 1)
@@ -168,14 +170,14 @@ class Workbook:
     def _write(self, sheet: Any, row: int, column: int, text: str, **style: Any) -> None:
         """Write a text as a text, whatever it begins with."""
         quote = {"quote_prefix": True} if text.startswith(DANGEROUS) else {}
-        sheet.write_string(row, column, text, self._format(**style, **quote))
+        sheet.write_string(row, column, text[:LONGEST], self._format(**style, **quote))
 
     def _link(self, sheet: Any, row: int, text: str, target: str) -> None:
         style = self._format(font_color="#0B5394", underline=1, valign="top")
         sheet.write_url(row, 0, f"internal:'{target}'!A1", style, text)
 
     def _name(self, words: Words, what: str) -> str:
-        return f"{words.plain_key(f'workbook.sheet.{what}')} {words.language}"
+        return _sheet_name(words.plain_key(f"workbook.sheet.{what}"), words.language)
 
     def _format(self, **style: Any) -> Any:
         key = repr(sorted(style.items()))
@@ -193,3 +195,19 @@ def _width(name: str, values: Line, numeric: bool, widest: int) -> int:
 
 def _lines(value: str | tuple[float, str], width: int) -> int:
     return len(wrap(value, max(1, width - 3))) or 1 if isinstance(value, str) else 1
+
+
+def _sheet_name(text: str, language: str) -> str:
+    """Return a name that Excel allows: no bracket, quote or slash, at most 31 letters."""
+    allowed = "".join(letter for letter in text if letter not in "[]:*?/\\'")
+    return f"{allowed[: LONGEST_NAME - len(language) - 1].strip()} {language}"
+
+
+def _told_apart(headers: Sequence[str]) -> list[str]:
+    """Return headers of which no two are the same: a table in Excel refuses twins."""
+    found: list[str] = []
+    for header in headers:
+        twins = sum(h.casefold().startswith(header.casefold()) for h in found)
+        taken = header.casefold() in {h.casefold() for h in found}
+        found.append(f"{header} ({twins + 1})" if taken else header)
+    return found
