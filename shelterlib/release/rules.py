@@ -33,6 +33,11 @@ class ClassRules:
         """True where the amounts that single institutions put into a cell are judged."""
         return bool(self.sensitive or self.contributors or self.left or self.dominance or self.p_percent)
 
+    @property
+    def judges_nothing(self) -> bool:
+        """True for a public register: every level, and no rule."""
+        return self == ClassRules(self.name, reason=self.reason)
+
 
 @dataclass(frozen=True)
 class Rules:

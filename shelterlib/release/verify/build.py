@@ -14,6 +14,7 @@ from shelterlib.errors import ReleaseRefusedError
 from shelterlib.paths import Project
 from shelterlib.release.check import check, read_system, read_witnesses
 from shelterlib.release.definitions import wave_forms
+from shelterlib.release.rules import load_rules
 from shelterlib.release.verify import trace_office, trace_pdf
 from shelterlib.release.verify.agree import disagreements
 from shelterlib.release.verify.forbidden import LEAST, forbidden
@@ -141,10 +142,13 @@ def restricted_answers(project: Project, wave: str) -> list[str]:
     """Return the texts that institutions wrote where nothing is published: they may stand in no file."""
     from pyarrow import parquet
 
+    classes = load_rules(project.catalogue / "disclosure.yml").classes
+    public = {name for name, rules in classes.items() if rules.judges_nothing}
     paths, found = project.wave(wave), set()
     for form, questionnaire in wave_forms(paths).items():
         file = paths.clean / form / "answers.parquet"
-        free = [q.name for q in questionnaire.questions if q.type == "text"]
+        asked = [q for q in questionnaire.questions if q.type == "text"]
+        free = [q.name for q in asked if q.extra.get("sensitivity") not in public]
         if file.is_file():
             table = parquet.read_table(file)
             for name in set(free) & set(table.column_names):

@@ -17,6 +17,7 @@ SHEETS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 PROPERTIES = ("{http://purl.org/dc", "{http://schemas.openxmlformats.org/package")
 CLOCK = ("created", "modified", "lastPrinted", "revision")
 SPOKEN = ("descr", "title")
+CHAPTER = "TOC1"
 Found = tuple[int, list[str]]
 
 
@@ -50,18 +51,27 @@ def parts(path: Path) -> Iterator[tuple[str, ET.Element]]:
 
 
 def _judged(root: ET.Element, known: Known) -> Iterator[tuple[str, bool]]:
+    chapters = 0
     for element in root.iter():
         for name in SPOKEN:
             if DIGITS.search(text := element.get(name, "")):
                 yield from judged(text, known, known.speak(text, element.get(f"{TRACE}cells", "")))
         if element.tag in (f"{WORDS}p", f"{SLIDES}p"):
-            yield from _paragraph(element, known)
+            chapters += _is_chapter(element)
+            yield from _paragraph(element, known, f"{chapters}. " if _is_chapter(element) else "")
         elif element.tag.startswith(PROPERTIES) and not element.tag.endswith(CLOCK):
             yield from judged(element.text or "", known, ())
 
 
-def _paragraph(paragraph: ET.Element, known: Known) -> Iterator[tuple[str, bool]]:
+def _is_chapter(paragraph: ET.Element) -> bool:
+    """Return True for a line of the contents, which opens with the number of its chapter."""
+    return any(style.get(f"{WORDS}val") == CHAPTER for style in paragraph.iter(f"{WORDS}pStyle"))
+
+
+def _paragraph(paragraph: ET.Element, known: Known, opening: str = "") -> Iterator[tuple[str, bool]]:
     runs = list(_runs(paragraph))
+    if opening and runs and runs[0] == (opening, "", ""):
+        runs = runs[1:]
     whole = "".join(text for text, _, _ in runs)
     at = 0
     for text, cell, field in runs:
