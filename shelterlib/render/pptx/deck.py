@@ -20,6 +20,13 @@ from shelterlib.report.sentences import Words
 WIDTH, HEIGHT, EDGE = 960.0, 540.0, 42.0
 TOP, BOTTOM = 118.0, 500.0
 POINTS_BESIDE = 300.0
+# A band at the upper edge, on the master: an ornament that no screen reader meets.
+BAND = (
+    f'<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:a="{text.DRAWING}"><p:nvSpPr>'
+    '<p:cNvPr id="99" name="band"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm><a:off x="0" y="0"/>'
+    '<a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill>'
+    '<a:srgbClr val="0B5394"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>'
+)
 Box = tuple[float, float, float, float]
 
 
@@ -135,13 +142,17 @@ class Deck:
 
 
 def _widen(file: Any, width: int) -> None:
-    """Stretch python-pptx's own layouts from 4:3, so that a slide that somebody adds later fits too."""
+    """Stretch python-pptx's own layouts from 4:3, so that a slide that somebody adds later fits too; add the band."""
+    from pptx.oxml import parse_xml
+
     stretch = width / file.slide_width
     file.slide_width = width
     for layout in (file.slide_master, *file.slide_layouts):
         for shape in layout.shapes:
             if shape._element.xpath(".//a:xfrm"):
                 shape.left, shape.width = int(shape.left * stretch), int(shape.width * stretch)
+    band = BAND.format(width=int(width), height=int(6 * office.EMU))
+    file.slide_master.shapes._spTree.append(parse_xml(band))
 
 
 def _place(shape: Any, box: Box) -> None:
