@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import getpass
 import html
+import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -36,7 +37,7 @@ def spellings(secret: str) -> set[bytes]:
         found |= {quote(text, safe="").encode(), quote_plus(text).encode(), quote(text, safe="").lower().encode()}
         found |= {html.escape(text).encode(), "".join(f"&#{ord(c)};" for c in text).encode()}
         found |= {"".join(f"&#x{ord(c):{case}};" for c in text).encode() for case in "xX"}
-        found.add(text.encode("ascii", "backslashreplace"))
+        found |= {text.encode("ascii", "backslashreplace"), json.dumps(text)[1:-1].encode()}
         for encoding in ("cp1251", "koi8-u", "utf-8", "utf-16-le"):
             try:
                 coded = text.encode(encoding)
