@@ -154,6 +154,15 @@ def _year_last(match: re.Match[str], *, month_first: bool) -> dt.datetime:
     return dt.datetime(year, month, day, hours, minutes, seconds)
 
 
+def _month(word: str) -> int | None:
+    """Return the month that a word names, in full or by its first three letters or more."""
+    known = _months()
+    if word in known or len(word) < 3:
+        return known.get(word)
+    found = {number for name, number in known.items() if name.startswith(word)}
+    return found.pop() if len(found) == 1 else None
+
+
 def _in_words(day: str, month: str, year: str) -> dt.datetime | None:
-    number = _months().get(month.casefold())
+    number = _month(month.casefold())
     return dt.datetime(int(year), number, int(day)) if number else None

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 
+from shelterlib.clean.plain_text import digits_shape
+
 if TYPE_CHECKING:
     from shelterlib.clean.table import CleanTable
 
@@ -37,7 +39,7 @@ def flag_personal(table: CleanTable, keys: frozenset[str]) -> None:
     for name, cells in table.cells.items():
         if cells.question.type in POSITIONS:
             table.warn("personal_data", name, np.flatnonzero(cells.text.filled), "it is never published")
-        if cells.question.type != "text" or name in keys or not len(cells.text.values):
+        if cells.question.type != "text" or name in keys or digits_shape(cells.question) or not len(cells.text.values):
             continue
         found = np.asarray(pc.match_substring_regex(cells.text.values, ANY).to_numpy(zero_copy_only=False), bool)
         table.warn("personal_data", name, np.flatnonzero(found[cells.text.codes]), "it is never published")

@@ -43,7 +43,7 @@ class TextReader:
         for known, rule in ((self.words, "absent_word"), (self.codes, "absent_code")):
             if bare.casefold() in known:
                 return Reading("", known[bare.casefold()], (*steps, (rule, "")))
-        if self.free and SCIENTIFIC.fullmatch(bare) and re.search(r"[eE]\+?\d\d", bare):
+        if self.free and SCIENTIFIC.fullmatch(bare) and re.search(r"[eE](?:\+\d|\d\d)", bare):
             return Reading("", problem="number_scientific")
         if self.shape and bare.isdigit() and not self.shape.fullmatch(bare):
             padded = [bare.zfill(len(bare) + zeros) for zeros in range(1, MOST_ZEROS + 1)]

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from shelterlib.clean.absent import Absent
+from shelterlib.clean.dates import DateReader, strict_moment
 from shelterlib.raw.coded import Coded
 
 if TYPE_CHECKING:
     from shelterlib.clean.states import Rows
 
+NOTHING = Absent()
 Content = Callable[[int], Hashable]
 
 
@@ -67,8 +70,9 @@ def sift(
 
 
 def _same_submission(group: list[int], content: Content, submitted: Coded | None, done: Sifted) -> None:
-    times = submitted.at(group) if submitted is not None else [""] * len(group)
-    latest = max(times)
+    times = [moment_of(text) for text in submitted.at(group)] if submitted is not None else [""] * len(group)
+    latest = max(times) if all(times) else ""
+    times = times if latest else [""] * len(group)  # of a moment that nobody can read, none is the latest
     last = [row for row, time in zip(group, times, strict=True) if time == latest]
     contents = {content(row) for row in last}
     if len(contents) > 1:
@@ -81,6 +85,15 @@ def _same_submission(group: list[int], content: Content, submitted: Coded | None
     for row in group:
         if row not in kept:
             done.drop("duplicate_exact" if content(row) == final else "edited_resubmission", [row])
+
+
+def moment_of(text: str) -> str:
+    """Return when a submission reached the server in one form that can be compared; empty where it cannot be told."""
+    reading = DateReader(NOTHING, moment=True).read(text)
+    try:
+        return strict_moment(reading.text).isoformat(timespec="microseconds")
+    except ValueError:
+        return ""
 
 
 def _groups(columns: Sequence[Coded], keep: np.ndarray) -> list[list[int]]:

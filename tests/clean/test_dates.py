@@ -31,6 +31,7 @@ DAY = pd.Timestamp(2020, 10, 16)
         ("16 October 2020", "date_words"),
         ("October 16, 2020", "date_words"),
         ("16 Oct 2020", "date_words"),
+        ("16 жов 2020", "date_words"),
         ("44120", "date_serial"),
         ("44120.0", "date_serial"),
         (" 2020-10-16 ", "spaces"),

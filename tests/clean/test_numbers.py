@@ -62,6 +62,7 @@ def test_a_number_in_another_spelling_is_read_and_each_step_logged(tmp_path, que
         ("free", "1-трав", "date_in_number"),
         ("free", "1.23457E+15", "number_scientific"),
         ("code", "1.23457E+15", "number_scientific"),
+        ("code", "5.101E+8", "number_scientific"),
         ("free", "9" * 30, "number_too_large"),
         ("beds", "-1", "limit"),
         ("beds", "901", "limit"),

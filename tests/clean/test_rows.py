@@ -37,6 +37,25 @@ def test_of_an_edited_submission_the_latest_counts(tmp_path):
     assert [c.rows.tolist() for c in result.main.journal.changes if c.rule == "edited_resubmission"] == [[3]]
 
 
+@pytest.mark.parametrize(
+    ("early", "late"),
+    [
+        ("2023-05-01T9:00:00", "2023-05-01T10:00:00"),
+        ("01.05.2023 09:00", "2023-05-01T08:00:00+00:00"),
+        ("2023-04-30T23:00:00Z", "2023-05-01T02:30:00+03:00"),
+        ("30.04.2023 23:00", "01.05.2023 01:00"),
+    ],
+)
+def test_the_latest_is_told_by_the_moment_not_by_its_spelling(tmp_path, early, late):
+    for order in (1, -1):
+        rows = [row("u1", early, beds="5"), row("u1", late, beds="6")][::order]
+        result = clean_bytes(tmp_path, csv_bytes(rows))
+        if early.startswith("2023-05-01T9"):  # not a moment that can be read: nobody knows which is the latest
+            assert result.severe() == {"edited_tie"}
+        else:
+            assert result.answers["beds"].tolist() == [6]
+
+
 def test_two_versions_of_the_same_moment_are_for_a_person(tmp_path):
     rows = [row("u1", "2023-01-01", beds="6"), row("u1", "2023-01-01", beds="5")]
     result = clean_bytes(tmp_path, csv_bytes(rows))
