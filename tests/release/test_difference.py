@@ -17,11 +17,8 @@ from shelterlib.release.wave import write_csv
 
 def build(folder: Path, n: dict[str, str], inputs: dict[str, str], **definitions: object) -> Path:
     (folder / "data").mkdir(parents=True)
-    rows = [
-        dict.fromkeys(COLUMNS, "")
-        | {"cell": f"{i}.country", "kind": "indicator", "indicator": i, "group_by": "country", "n": v, "status": "shown"}
-        for i, v in n.items()
-    ]  # fmt: skip
+    same = dict.fromkeys(COLUMNS, "") | {"kind": "indicator", "group_by": "country", "status": "shown"}
+    rows = [same | {"cell": f"{i}.country", "indicator": i, "n": v} for i, v in n.items()]
     write_csv(folder / "data" / "cells.csv", COLUMNS, rows)
     given = {"wave": {"name": "2020"}, "indicators": INDICATORS, "rules": RULES} | definitions
     (folder / "data" / "definitions.json").write_text(json.dumps(given))
