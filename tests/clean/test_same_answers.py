@@ -141,7 +141,8 @@ def test_a_decision_about_a_row_of_a_repeat_is_found_by_its_index(tmp_path):
     survey = SURVEY + "begin_repeat,staff,Staff,,,,\ninteger,hours,Hours,,,. <= 24,\nend_repeat,,,,,,\n"
     names = [line.split(",")[1] for line in SURVEY.splitlines()[1:]]
     row = dict.fromkeys(names, "") | {"id": "A1", "region": "UA-05", "open": "yes", "_index": "1", "_uuid": "u1"}
-    decided = "form,row,unit,question,old,new,action,reason,who,when\nshelter,2,A1,hours,25,15,replace,asked,Olena,2023-02-01\n"
+    head = "form,row,unit,question,old,new,action,reason,who,when\n"
+    decided = head + "shelter,2,A1,hours,25,15,replace,asked,Olena,2023-02-01\n"
     project = small_wave(tmp_path, csv_bytes([row]), decided, survey)
     raw = project.wave("2023").raw
     turns = [{"hours": hours, "_index": str(n), "_parent_index": "1"} for n, hours in enumerate(("8", "25"), 1)]
