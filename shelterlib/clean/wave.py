@@ -15,6 +15,7 @@ from shelterlib.clean.corrections import read_corrections
 from shelterlib.clean.display import as_html, as_text
 from shelterlib.clean.export import Plan, clean_export
 from shelterlib.clean.keys import SEPARATOR
+from shelterlib.clean.readable import refuse_unreadable
 from shelterlib.clean.replay import prove
 from shelterlib.clean.summary import counted, whole_summary
 from shelterlib.clean.write import write_tables
@@ -98,6 +99,7 @@ def clean_forms(project: Project, wave: str, *, corrections: Path | None = None)
     decided = read_corrections(corrections or paths.raw / "corrections.csv", about.forms)
     done = {}
     for name, form in about.forms.items():
+        refuse_unreadable(form)
         agreed = Crosswalk.of([row for row in rows if row.get("form") in (None, "", name)])
         export: Export = read_export(about.exports[name], form, about.sheet(name), agreed.questions)
         key = about.key(name)
