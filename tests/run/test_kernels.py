@@ -128,7 +128,14 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("ended_by", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "ended_by",
+    [
+        signal.SIGKILL,
+        pytest.param(signal.SIGINT, marks=pytest.mark.audit),
+        pytest.param(signal.SIGTERM, marks=pytest.mark.audit),
+    ],
+)
 def test_nothing_is_left_when_the_run_itself_is_ended(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ended_by: signal.Signals
 ) -> None:
