@@ -34,10 +34,11 @@ def of_cells(anchor: str, caption: Text, cells: Sequence[Cell], by: str, note: T
 
 def header(cell: Cell, by: str) -> Content:
     """Return what names a cell's row."""
-    if by == "indicator":
+    if by == "indicator" or (by == "part" and not cell.group2):
         return Label("indicator", cell.indicator)
     if by == "part":
-        return Text(f"index.{cell.indicator}.{cell.group2}")
+        part = Text(f"index.{cell.indicator}.{cell.group2}")
+        return Text("index.without", part=part) if cell.group_by2 == "without" else part
     return phrases.group(cell.group_by, cell.group)
 
 

@@ -37,7 +37,7 @@ def sheets(released: Released) -> list[Sheet]:
             title = Text("workbook.by_level", level=Text(f"level.{level}.title"))
             rows = [c for c in shares if c.group_by == level and not c.group2]
             found.append(_of_cells(title, rows, [_indicator, _group]))
-    found.append(_of_cells("parts", [c for c in shares if c.group2], [_indicator, _part]))
+    found.append(_of_cells("parts", [c for c in shares if c.group2], [_indicator, _group, _part]))
     found.append(_of_cells("change", [c for c in cells if c.kind == "change"], [_indicator, _group, _moment]))
     found.append(_verdicts(released))
     for form, questions in released.definitions["questions"].items():

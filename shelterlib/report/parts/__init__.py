@@ -57,6 +57,7 @@ PARTS: Mapping[str, Callable[[Report, Mapping[str, Any]], list[Block]]] = {
     "macro_table": brief.macro_table,
     "addressed": brief.addressed,
     "letter_recommendations": letter.recommendations,
+    "letter_dates": letter.dates,
     "sender": letter.sender,
     "slope": slides.slope,
     "points": slides.points,

@@ -35,7 +35,7 @@ def cover(report: Report, part: Mapping[str, Any]) -> list[Block]:
             )
     rows.append(Row((Text("cover.design"), Text(f"design.{wave.get('design', 'census')}"))))
     columns = (Column(Text("column.fact")), Column(Text("column.content")))
-    return [Table("about", Text("cover.caption"), columns, tuple(rows))]
+    return [Table("about-wave", Text("cover.caption"), columns, tuple(rows))]
 
 
 def _fact(wave: Mapping[str, Any], name: str) -> Text | Label:

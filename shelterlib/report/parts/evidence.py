@@ -72,7 +72,7 @@ def tiles(report: Report, part: Mapping[str, Any]) -> list[Block]:
 
 
 def readiness(report: Report, part: Mapping[str, Any]) -> list[Block]:
-    """Return the readiness index and its domains."""
+    """Return the readiness index and its domains; with `sensitivity` also the index without each of them."""
     name = str(part["indicator"])
     whole = report.released.get(name)
     cells = [
@@ -82,7 +82,13 @@ def readiness(report: Report, part: Mapping[str, Any]) -> list[Block]:
     ]
     if whole is None or not whole.shown or not cells:
         return []
-    return _with_heading(part, figures.dots(str(part["id"]), cells, "part", title=_of_parts(whole, cells)))
+    blocks = _with_heading(part, figures.dots(str(part["id"]), cells, "part", title=_of_parts(whole, cells)))
+    others = [c for c in report.released.cells.values() if c.indicator == name and c.group_by == "country"]
+    others = [c for c in others if c.group_by2 in ("without", "complete") and c.status != "not asked"]
+    if part.get("sensitivity") and others:
+        caption = Text("table.sensitivity")
+        blocks.append(tables.of_cells(f"{part['id']}-sensitivity", caption, [whole, *others], "part"))
+    return blocks
 
 
 def _heading(part: Mapping[str, Any]) -> list[Block]:

@@ -31,6 +31,16 @@ def _one(report: Report, row: Mapping[str, Any]) -> list[Block]:
     ]
 
 
+def dates(report: Report, part: Mapping[str, Any]) -> list[Block]:
+    """Return the day of the release and the days on which answers were collected, as far as wave.yml names them."""
+    wave, found = report.released.definitions["wave"], []
+    if wave.get("release_date"):
+        found.append(Text("letter.dated", date=Label("wave", "release_date")))
+    if wave.get("field"):
+        found.append(Text("letter.collected", start=Label("wave", "field", "start"), end=Label("wave", "field", "end")))
+    return [Paragraph(text, "note") for text in found]
+
+
 def sender(report: Report, part: Mapping[str, Any]) -> list[Block]:
     """Return who writes, as wave.yml names it."""
     if not report.released.definitions["wave"].get("organisation"):
