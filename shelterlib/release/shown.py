@@ -1,6 +1,6 @@
 """How much of the plan a release shows, by class and level: `python -m shelterlib.release.shown outputs/<wave>`.
 
-Planned and not empty: cells with status shown, suppressed or too few; what was not asked or is not covered is not planned.
+Planned and not empty: cells with status shown, suppressed or too few; not what was not asked or is not covered.
 """
 
 from __future__ import annotations
@@ -38,10 +38,8 @@ def main(build: Path) -> None:
     done, planned = shown(read_cells_csv(data / "cells.csv").values(), classes)
     print(f"{'class':<16}{'level':<12}{'shown':>6}{'planned':>9}{'share':>7}")
     for sensitivity, level in sorted(planned):
-        share = 100 * done[sensitivity, level] / planned[sensitivity, level]
-        print(
-            f"{sensitivity or 'all':<16}{level or 'all':<12}{done[sensitivity, level]:>6}{planned[sensitivity, level]:>9}{share:>6.0f}%"
-        )
+        some, whole = done[sensitivity, level], planned[sensitivity, level]
+        print(f"{sensitivity or 'all':<16}{level or 'all':<12}{some:>6}{whole:>9}{100 * some / whole:>6.0f}%")
 
 
 if __name__ == "__main__":
