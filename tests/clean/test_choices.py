@@ -194,3 +194,14 @@ def test_a_region_is_missed_even_where_the_form_lets_it_be_blank_but_not_where_i
     )
     assert [result.cell("region", row)[1] for row in (0, 1)] == ["problem", "not_asked"]
     assert result.problems == {"region_missing": 1}
+
+
+def test_the_skip_tells_which_text_belongs_to_other_whatever_its_name(tmp_path):
+    survey = SURVEY.replace("text,groups_other,", "text,who_else,")
+    rows = [{"groups": "women", "who_else": "студенти"}, {"groups": "other", "who_else": "Men"}]
+    result = clean_bytes(tmp_path, rows_of(*rows), form=small_form(tmp_path, survey))
+    assert result.problems == {"text_without_other": 1}
+    assert result.cell("groups", 1) == ("men", "answered")
+    by_another = survey.replace("selected(${groups}, 'other')", "selected(${groups}, 'women')")
+    result = clean_bytes(tmp_path, rows_of(*rows), form=small_form(tmp_path, by_another))
+    assert result.problems == {"answered_though_skipped": 1}

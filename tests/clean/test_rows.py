@@ -196,3 +196,14 @@ def test_a_unit_under_the_name_of_an_earlier_wave_is_known_by_the_crosswalk(tmp_
     assert result.answers.index.tolist() == ["A0", "B1"]
     assert result.repairs == {"unit_renamed": 1}
     assert result.severe() == set()
+
+
+def test_of_three_versions_only_the_one_that_never_had_the_question_did_not_ask_it(tmp_path):
+    form = small_form(tmp_path)
+    columns = {question.name: "" for question in form.questions} | {"region": "UA-05", "open": "yes", "id": "x"}
+    given = [("v1", ""), ("v1", ""), ("v2", "4"), ("v2", ""), ("v3", ""), ("v3", "5")]
+    result = clean_bytes(
+        tmp_path, rows_of(*(columns | {"free": free, "__version__": v} for v, free in given)), form=form
+    )
+    found = [result.cell("free", n)[1] for n in range(6)]
+    assert found == ["not_in_version", "not_in_version", "answered", "missing", "missing", "answered"]

@@ -217,3 +217,16 @@ def test_counts_are_shown_in_jupyter(tmp_path):
     cleaned = clean_wave(small_wave(tmp_path, full_rows(*PLAIN)), "2023")
     assert "rows_read 2, rows_kept 2" in str(cleaned)
     assert "<td>decimal_comma</td><td>1</td>" in cleaned._repr_html_()
+
+
+def test_an_answer_that_a_person_set_counts_against_the_columns_of_its_choices(tmp_path):
+    rows = [
+        {"groups": "women", "groups/women": "0", "groups/men": "1"},
+        {"groups": "men", "groups/women": "0", "groups/men": "1"},
+    ]
+    decided = HEAD + "shelter,u0,A0,groups,women,women men,replace,asked,Olena,2023-02-01\n"
+    table = clean_wave(small_wave(tmp_path, full_rows(*rows), decided), "2023").forms["shelter"].tables[""]
+    assert table.frame()["groups"].tolist() == ["women men", "men"]
+    taken = HEAD + "shelter,u0,A0,groups,women,,blank,asked,Olena,2023-02-01\n"
+    table = clean_wave(small_wave(tmp_path, full_rows(*rows), taken), "2023").forms["shelter"].tables[""]
+    assert table.states()["groups"].tolist() == ["removed", "answered"]
