@@ -18,10 +18,14 @@ BYTES = 1_500_000_000
 RATIO, RATIO_FROM = 300, 10_000_000
 COLUMNS = 4_000
 CELLS = 200_000_000
+SPARSE, SPARSE_FROM = 200, 5_000_000  # blank cells around each that holds something; a parser makes room for all
+OPAQUE = ("xl/media/", "xl/embeddings/", "xl/printersettings/")
 CHUNK = 1 << 20
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-CELL = re.compile(rb'\br=["\x27]([A-Z]{1,3})[0-9]')
-ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br=["\x27]([0-9]{1,9})["\x27]')
+# Places of cells as parsers read them: any case, any length, blanks around `=`.
+CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]+)[0-9]""")
+FAR = re.compile(rb"""\br\s*=\s*["'][A-Za-z]+([0-9]{6,})""")
+ROW = re.compile(rb"""<(?:\w+:)?row\b[^<>]*?\br\s*=\s*["']([0-9]+)""")
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0(?:D\0O\0C|E\0N\0T)|\0<\0!\0(?:D\0O\0C|E\0N\0T)", re.IGNORECASE)
 TYPES = (
     (b"%PDF", "a PDF document"),
@@ -105,10 +109,9 @@ def _check_members(path: Path, members: list[zipfile.ZipInfo]) -> None:
 
 def _check_content(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:
     """Unpack one member in pieces; return its true size."""
-    if not member.filename.lower().endswith((".xml", ".rels", ".vml")):
+    if member.filename.lower().startswith(OPAQUE):
         return member.file_size
-    is_sheet = "worksheets/" in member.filename.lower()
-    size, last_row, columns, tail = 0, 0, {b"A"}, b""
+    size, last_row, cells, columns, tail = 0, 0, 0, {b"A"}, b""
     with archive.open(member) as stream:
         while chunk := stream.read(CHUNK):
             size += len(chunk)
@@ -117,14 +120,15 @@ def _check_content(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo
             text = tail + chunk
             if DECLARATION.search(text):
                 raise _hostile(path, "its XML declares entities of its own")
-            if is_sheet:
-                columns.update(CELL.findall(text))
-                last_row = max(last_row, *map(int, ROW.findall(text)), 0)
+            places = CELL.findall(text)
+            cells += len(places)
+            columns.update(places)
+            last_row = max(last_row, *map(_row_number, (*ROW.findall(text), *FAR.findall(text))), 0)
             tail = text[-64:]
     widest = max(map(_column_number, columns))
-    if widest > COLUMNS or widest * last_row > CELLS:
+    if widest > COLUMNS or widest * last_row > min(CELLS, SPARSE_FROM + SPARSE * cells):
         raise DataError(
-            f"a sheet of more than {COLUMNS} columns or {CELLS} cells",
+            f"a sheet of more than {COLUMNS} columns or {CELLS} cells, or of next to nothing but blanks",
             where=path.name,
             fix="delete the far cells and columns",
         )
@@ -133,9 +137,13 @@ def _check_content(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper()[:8]:
         number = number * 26 + letter - 64
     return number
+
+
+def _row_number(digits: bytes) -> int:
+    return int(digits[:12])
 
 
 def _hostile(path: Path, what: str) -> DataError:

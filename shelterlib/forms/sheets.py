@@ -8,13 +8,14 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from shelterlib.errors import DataError
 from shelterlib.forms.hostile import check_workbook
 from shelterlib.forms.model import Finding
+from shelterlib.forms.old_workbook import read_old_workbook
 
 FORM_SHEETS = ("survey", "choices", "settings", "external_choices")
 FOLDER_BYTES = 100_000_000
@@ -52,23 +53,28 @@ def read_book(path: str | Path) -> Book:
 
 
 def _read_workbook(path: Path) -> Book:
-    kind = check_workbook(path)
+    if check_workbook(path) == "xls":
+        return _book(path, {sheet.name: sheet.rows for sheet in read_old_workbook(path)})
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
         # From bytes: calamine then believes the content, not the file's name.
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
-        wanted = {name.strip().lower(): name for name in reversed(workbook.sheet_names)}
         sheets = {
-            key: Sheet(name, _texts(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)))
-            for key, name in wanted.items()
-            if key in FORM_SHEETS
+            name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in workbook.sheet_names
+            if name.strip().lower() in FORM_SHEETS
         }
     except (CalamineError, ValueError, OSError) as error:
-        raise DataError(
-            f"this {kind} workbook cannot be read", where=path.name, fix="save it again as .xlsx"
-        ) from error
-    return Book(path.name, sheets, is_csv=False)
+        raise DataError("this xlsx workbook cannot be read", where=path.name, fix="save it again as .xlsx") from error
+    return _book(path, sheets)
+
+
+def _book(path: Path, rows: Mapping[str, Sequence[Sequence[object]]]) -> Book:
+    """Return sheets by their usual names; of two with the same one, the first."""
+    wanted = {name.strip().lower(): name for name in reversed(list(rows))}
+    found = {key: Sheet(name, _texts(rows[name])) for key, name in wanted.items() if key in FORM_SHEETS}
+    return Book(path.name, found, is_csv=False)
 
 
 def _texts(rows: Sequence[Sequence[object]]) -> tuple[tuple[str, ...], ...]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from shelterlib.errors import DataError
 from shelterlib.forms import check_workbook
+from shelterlib.forms.old_workbook import OldSheet, read_old_workbook
 from shelterlib.raw.coded import Coded
 from shelterlib.raw.grid import HEAD, Body, Grid, refuse_size
 from shelterlib.raw.marks import BookMarks, Marks, read_marks
@@ -24,25 +25,26 @@ def read_workbook(path: Path) -> list[Grid]:
     """Return the sheets of a workbook as grids.
 
     Args:
-        path: .xlsx or .xls, whatever its name ends in.
+        path: .xlsx or .xls.
 
     Raises:
         DataError: missing, no workbook, hostile, damaged, protected by a password, or too large.
     """
-    kind = check_workbook(path)
+    if check_workbook(path) == "xls":
+        return [_old_grid(path.name, sheet) for sheet in read_old_workbook(path)]
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
     try:
         # From bytes: calamine then believes the content, not the file's name.
         book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
         sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-        marks = read_marks(path, [sheet.name for sheet in sheets]) if kind == "xlsx" else BookMarks({})
-        return [_grid(path, sheet, book.get_sheet_by_name(sheet.name), marks, kind) for sheet in sheets]
+        marks = read_marks(path, [sheet.name for sheet in sheets])
+        return [_grid(path, sheet, book.get_sheet_by_name(sheet.name), marks) for sheet in sheets]
     except (CalamineError, ValueError, OSError, KeyError, SyntaxError) as error:
-        raise DataError(f"this {kind} workbook cannot be read", where=path.name, fix="save it as .xlsx") from error
+        raise DataError("this xlsx workbook cannot be read", where=path.name, fix="save it again as .xlsx") from error
 
 
-def _grid(path: Path, sheet: Any, cells: Any, book: BookMarks, kind: str) -> Grid:
+def _grid(path: Path, sheet: Any, cells: Any, book: BookMarks) -> Grid:
     from python_calamine import SheetVisibleEnum
 
     refuse_size(f"{path.name}, sheet {sheet.name}", cells.total_height, cells.total_width)
@@ -54,7 +56,7 @@ def _grid(path: Path, sheet: Any, cells: Any, book: BookMarks, kind: str) -> Gri
     return Grid(
         path.name,
         sheet.name,
-        [list(map(cell_text, line)) for line in lines[: HEAD + 1]],
+        _head(lines),
         partial(_below, lines),
         merged=tuple((*first, *last) for first, last in cells.merged_cell_ranges or () if first[0] < HEAD),
         hidden=sheet.visible != SheetVisibleEnum.Visible,
@@ -63,8 +65,28 @@ def _grid(path: Path, sheet: Any, cells: Any, book: BookMarks, kind: str) -> Gri
         formulas=marks.formulas,
         epoch_1904=book.epoch_1904,
         is_workbook=True,
-        notes=(("file_type", f"an .{kind} workbook"),) if kind == "xls" or path.suffix.lower() == ".xls" else (),
+        notes=(("file_type", "an .xlsx workbook"),) if path.suffix.lower() == ".xls" else (),
     )
+
+
+def _old_grid(file: str, sheet: OldSheet) -> Grid:
+    return Grid(
+        file,
+        sheet.name,
+        _head(sheet.rows),
+        partial(_below, sheet.rows),
+        merged=sheet.merged,
+        hidden=sheet.hidden,
+        hidden_rows=frozenset(row + 1 for row in sheet.hidden_rows),
+        hidden_columns=sheet.hidden_columns,
+        epoch_1904=sheet.epoch_1904,
+        is_workbook=True,
+        notes=(("file_type", "an .xls workbook"),),
+    )
+
+
+def _head(lines: Sequence[Sequence[Any]]) -> list[list[str]]:
+    return [list(map(cell_text, line)) for line in lines[: HEAD + 1]]
 
 
 def _below(lines: Sequence[Sequence[Any]], first: int, width: int) -> Body:

@@ -94,10 +94,12 @@ def with_sheet(folder, xml):
         b"<worksheet>" + b"<col hidden='1' min='1' max='999999999'/>" * 20_000 + b"<sheetData/></worksheet>",
         b"<worksheet><sheetData><row r='1'><c r='ZZZ1'><v>1</v></c></row></sheetData></worksheet>",
         b"<worksheet><sheetData><row r='1048576'><c r='ZZ1048576'><v>1</v></c></row></sheetData></worksheet>",
+        b"<worksheet><sheetData><row r='1'><c r='eDocuC3'><v>1</v></c></row></sheetData></worksheet>",
+        b"<worksheet><sheetData><row r='1'><c r = 'B99999999'><v>1</v></c></row></sheetData></worksheet>",
         b"",
         b"\0" * 1000,
     ],
-    ids=["cells", "rows", "values", "columns", "far column", "far row", "empty", "nul"],
+    ids=["cells", "rows", "values", "columns", "far column", "far row", "odd column", "odd row", "empty", "nul"],
 )
 def test_a_workbook_made_to_harm_is_dealt_with_in_time(tmp_path, xml):
     assert measured(tmp_path, with_sheet(tmp_path, xml)) != "read"

@@ -1,6 +1,7 @@
 """Workbooks as they come: title lines, two header lines, hidden parts, formulas, dates, damage."""
 
 import datetime as dt
+import random
 import struct
 import zipfile
 
@@ -288,6 +289,21 @@ def test_a_workbook_without_relations_is_refused_in_a_sentence(tmp_path):
         for name, content in parts.items():
             made.writestr(name, content)
     assert "cannot be read" in refused(path, tmp_path)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_an_old_workbook_damaged_anywhere_ends_in_a_sentence(tmp_path, seed):
+    rng = random.Random(seed)
+    content = bytearray(old_workbook([["shelter", "beds"], ["A", "7"]]))
+    for _ in range(rng.choice((1, 5, 30))):
+        content[rng.randrange(8, 2400)] = rng.randrange(256)
+    (tmp_path / "export.xls").write_bytes(content[: rng.choice((700, 2000, len(content)))])
+    try:
+        table = read_export(tmp_path / "export.xls", form(tmp_path)).main
+    except DataError as error:
+        assert "Fix:" in str(error)
+    else:
+        assert table.read == len(table) + sum(table.dropped.values())
 
 
 def old_workbook(rows):
