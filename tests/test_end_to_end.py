@@ -87,6 +87,9 @@ def test_the_build_holds_every_page_and_document_and_a_manifest_of_all(built: Pr
     assert manifest["inputs"]["catalogue/indicators.yml"] == digest(built.catalogue / "indicators.yml")
     assert manifest["parameters"][f"{WAVE}/5_brief.{REGIONS[0]}"] == {"wave": WAVE, "region": REGIONS[0]}
     assert {"python", "shelterlib", "pandas"} <= manifest["software"].keys() and manifest["certificates"]
+    for wave in (EARLIER, WAVE):
+        assert manifest["replayed"][wave].keys() == {"facility", "administration"}
+        assert all(len(sha) == 64 for forms in manifest["replayed"][wave].values() for sha in forms.values())
 
 
 def test_when_nothing_changed_no_job_runs(project: Project, report: Callable[[Project], dict[str, str]]) -> None:

@@ -41,10 +41,17 @@ def write_manifest(
         "inputs": inputs,
         "outputs": {file.relative_to(folder).as_posix(): digest(file) for file in walk(folder)},
         "certificates": _digest(folder / "certificates"),
+        "replayed": {wave: _replayed(project, wave) for wave in sorted({job.wave for job in jobs})},
     }
     write(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     seconds = {key: round(result.seconds, 2) for key, result in results.items() if result.state == "ran"}
     write(project.wave(folder.name).processed / SECONDS, json.dumps(seconds, indent=1, sort_keys=True) + "\n")
+
+
+def _replayed(project: Project, wave: str) -> dict[str, dict[str, str]]:
+    """Return, by form, the sha256 of each clean table, to which replaying the log on the raw file was proven to lead."""
+    summaries = sorted(project.wave(wave).clean.glob("*/summary.json"))
+    return {file.parent.name: json.loads(file.read_text("utf-8")).get("digests", {}) for file in summaries}
 
 
 def _digest(folder: Path) -> str:
