@@ -49,7 +49,7 @@ def write_manifest(
 
 
 def _replayed(project: Project, wave: str) -> dict[str, dict[str, str]]:
-    """Return, by form, the sha256 of each clean table, to which replaying the log on the raw file was proven to lead."""
+    """Return, by form, the sha256 of each clean table, which replaying the log on the raw file was proven to give."""
     summaries = sorted(project.wave(wave).clean.glob("*/summary.json"))
     return {file.parent.name: json.loads(file.read_text("utf-8")).get("digests", {}) for file in summaries}
 
