@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.executed import executed
+from support.executed import brief_notebook, executed
 
 from shelterlib.paths import Project
+from shelterlib.render import html
 from shelterlib.render.pictures import draw
 
 
@@ -20,3 +21,20 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Path]:
     project, out = executed(tmp_path_factory.mktemp("project"))
     draw(project, out, wave="2023", lang="en")
     return project, out
+
+
+REGIONS = ("UA-46", "UA-43")
+
+
+@pytest.fixture(scope="session")
+def site(made: tuple[Project, Path]) -> Path:
+    """Return the build with every page of both languages and two briefs, one of a region that is not covered."""
+    project, out = made
+    for region in REGIONS:
+        brief_notebook(project, out, region)
+    for lang in ("en", "uk"):
+        html.report(project, out, wave="2023", lang=lang)
+        for region in REGIONS:
+            html.brief(project, out, wave="2023", region=region, lang=lang)
+    html.index(project, out, wave="2023")
+    return out

@@ -13,7 +13,7 @@ from support.paths import ROOT
 from support.release import write_release
 
 from shelterlib.paths import Project
-from shelterlib.report import open_report
+from shelterlib.report import open_brief, open_report
 from shelterlib.report.blocks import MIME, to_json
 
 PAGES = ("report", "quality", "method", "slides", "index")
@@ -64,3 +64,16 @@ def notebook(project: Project, out: Path, wave: str = "2023") -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     target.write_text(text, encoding="utf-8")
+
+
+def brief_notebook(project: Project, out: Path, region: str, wave: str = "2023") -> None:
+    """Write the executed notebook of one region's brief, without running a kernel."""
+    blocks = open_brief(project, wave, region, out / "data")
+    outputs = [
+        {"output_type": "display_data", "metadata": {}, "data": {MIME: {"page": "brief", "block": to_json(b)}}}
+        for b in blocks
+    ]
+    cell = {"cell_type": "code", "id": "brief", "metadata": {}, "execution_count": 1, "source": "brief"}
+    book = {"cells": [cell | {"outputs": outputs}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    target = project.wave(wave).notebooks / f"5_brief.{region}.ipynb"
+    target.write_text(json.dumps(book), encoding="utf-8")

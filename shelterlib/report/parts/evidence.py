@@ -59,7 +59,7 @@ def table(report: Report, part: Mapping[str, Any]) -> list[Block]:
     cells = country_cells(report, chosen(report, part))
     if not cells:
         return []
-    caption = Text(f"table.{part['id']}", "table.indicators")
+    caption = Text("table.indicators", chapter=Text(f"report.{part.get('chapter', part['id'])}.title"))
     return [*_heading(part), tables.of_cells(str(part["id"]), caption, cells, "indicator", Text("table.note"))]
 
 
