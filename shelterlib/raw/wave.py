@@ -136,6 +136,8 @@ def load_wave(paths: WavePaths) -> Wave:
             "the wave has no wave.yml", where=paths.project.show(folder), fix="set the wave up with shelter new-wave"
         )
     said = _described(folder / "wave.yml")
+    if not said.synthetic:
+        guard(folder)
     _unchanged(folder, said.files)
     forms = _form_files(folder)
     exports = {kind: _export(folder, kind) for kind in forms}
