@@ -17,6 +17,7 @@ from shelterlib.catalogue.strict_yaml import load
 from shelterlib.errors import BadCallError, DataError
 from shelterlib.forms import Form, read_form
 from shelterlib.paths import WavePaths
+from shelterlib.raw.at_rest import guard
 
 FORM_ENDINGS = (".form.xlsx", ".form.xlsm", ".form.xls", ".form")
 EXPORT_ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt")
