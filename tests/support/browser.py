@@ -52,10 +52,17 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def opened(
-    browser: Browser, path: Path, width: int = 1280, scheme: Any = "light", media: Any = "screen"
+    browser: Browser,
+    path: Path,
+    width: int = 1280,
+    scheme: Any = "light",
+    media: Any = "screen",
+    *,
+    bypass_csp: bool = False,
 ) -> Iterator[Seen]:
     """Yield a page opened from a file at a width, in a colour scheme, on screen or for print."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    size: Any = {"width": width, "height": 900}
+    context = browser.new_context(viewport=size, color_scheme=scheme, bypass_csp=bypass_csp)
     page = context.new_page()
     page.emulate_media(media=media, color_scheme=scheme)
     seen = Seen(page)
