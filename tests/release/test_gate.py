@@ -55,8 +55,8 @@ def test_room_is_what_the_hidden_amount_must_be_able_to_grow_by() -> None:
 def cell(indicator: str, group: str, rows: Rows, level: str = "macro", **more: Any) -> Cell:
     row: dict[str, Any] = {
         "kind": "indicator", "indicator": indicator, "group_by": level, "group": group, "group_by2": "", "group2": "",
-        "numerator": sum(n for n, _ in rows.values()), "denominator": sum(d for _, d in rows.values()), "compared_with": "",
-        "asked": len(rows), "answered": len(rows), "not_asked": 0, "note": "",
+        "numerator": sum(n for n, _ in rows.values()), "denominator": sum(d for _, d in rows.values()),
+        "asked": len(rows), "answered": len(rows), "not_asked": 0, "note": "", "compared_with": "",
     } | more  # fmt: skip
     return Cell(cell_name(row), row, rows)
 
