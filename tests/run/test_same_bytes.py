@@ -96,7 +96,10 @@ def shuffle(project: Project, seed: int) -> None:
             _shuffle_rows(lines, chance, "facility_id")
             for number, line in enumerate(lines, 1):
                 for place, value in enumerate(line, 1):
-                    sheet.cell(number, place).value = value
+                    cell = sheet.cell(number, place)
+                    cell.value = value
+                    if isinstance(value, str):
+                        cell.data_type = "s"  # also what looks like a formula
             book.save(path)
         about = yaml.safe_load(about_file.read_text("utf-8"))
         about["files"][export] = digest(path)
