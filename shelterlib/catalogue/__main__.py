@@ -16,14 +16,14 @@ def main(arguments: list[str]) -> int:
     try:
         found = load(Project.find(arguments[0] if arguments else None))
         check_expressions(found)
-        languages = sorted(found.texts)
+        languages, official = sorted(found.texts), len(found.context)
     except ShelterError as error:
         print(error, file=sys.stderr)
         return error.exit_code
     kinds = Counter(indicator.kind for indicator in found.indicators.values())
     print(f"indicators {len(found.indicators)}: " + ", ".join(f"{kind} {n}" for kind, n in kinds.most_common()))
     print(f"recommendations {len(found.recommendations)}, levels {len(found.levels.levels)}, "
-          f"variables {len(found.variables)}, official figures {len(found.context)}")  # fmt: skip
+          f"variables {len(found.variables)}, official figures {official}")  # fmt: skip
     print(f"languages {', '.join(languages)}, texts {max(map(len, found.texts.values()), default=0)} each")
     return 0
 

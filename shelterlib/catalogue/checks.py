@@ -97,3 +97,16 @@ def check_files(levels: Levels, tables: Mapping[str, list[dict[str, str]]]) -> N
         keys = [row[key] for row in rows]
         if len(set(keys)) < len(keys):
             raise DataError(f"a value stands twice in column {key}", where=f"catalogue/{file}", fix="keep one row each")
+    _check_groups(levels, tables)
+
+
+def _check_groups(levels: Levels, tables: Mapping[str, list[dict[str, str]]]) -> None:
+    """Refuse a table whose groups a level does not list: their rows would belong to no group."""
+    for level in levels.levels:
+        file, column = (level.map.file, level.map.value) if level.map else ("", "")
+        if level.area and levels.area:
+            file, column = levels.area.file, level.area
+        found = {row[column] for row in tables[file]} - {""} if file and level.groups else set()
+        if strange := sorted(found - set(level.groups)):
+            where = f"catalogue/levels.yml, {level.id}, field groups"
+            raise DataError(f"the group {strange[0]} of {file} is not listed", where=where, fix="add it to the groups")

@@ -12,7 +12,10 @@ from shelterlib.catalogue.models import Definition, Levels, Recommendation, Vari
 from shelterlib.catalogue.reading import INDICATORS, LEVELS, RECOMMENDATIONS, VARIABLES, read_table, read_yaml
 from shelterlib.catalogue.strict_yaml import load as load_yaml
 from shelterlib.catalogue.texts import Text, read_texts
+from shelterlib.errors import DataError
 from shelterlib.paths import Project
+
+CONTEXT = ("id", "series", "year", "period", "value", "source", "url")
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,15 @@ class Catalogue:
 
     @cached_property
     def context(self) -> list[dict[str, str]]:
-        """Official statistics with source: rows of context.csv."""
-        return read_table(self.folder, "context.csv")
+        """Official statistics with source: rows of context.csv.
+
+        Raises:
+            DataError: a column is missing.
+        """
+        rows = read_table(self.folder, "context.csv")
+        if missing := [name for name in CONTEXT if rows and name not in rows[0]]:
+            raise DataError(f"there is no column {missing[0]}", where="catalogue/context.csv", fix="add it")
+        return rows
 
     @cached_property
     def absent(self) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def read_yaml(folder: Path, name: str, adapter: TypeAdapter[T], default: Any = (
     data = load(path) if path.exists() else default
     try:
         # JSON mode: strict, yet lists of the file may become tuples.
-        found = adapter.validate_json(json.dumps(data))
+        found = adapter.validate_json(json.dumps(data, default=str))
     except ValidationError as problem:
         raise _explained(problem, data, name) from None
     entries = found if isinstance(found, tuple) else getattr(found, "levels", ())
@@ -40,12 +40,26 @@ def read_yaml(folder: Path, name: str, adapter: TypeAdapter[T], default: Any = (
 
 
 def read_table(folder: Path, name: str) -> list[dict[str, str]]:
-    """Return the rows of a csv file of the catalogue as text; absent reads as no rows."""
-    path = folder / name
+    """Return the rows of a csv file of the catalogue as text; absent reads as no rows.
+
+    Raises:
+        DataError: not UTF-8, or a row with more or fewer cells than the header.
+    """
+    path, where = folder / name, f"catalogue/{name}"
     if not path.exists():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header, *rows = list(csv.reader(file)) or [[]]
+    except (UnicodeDecodeError, csv.Error):
+        raise DataError("not a csv file in UTF-8", where=where, fix="save it as CSV UTF-8") from None
+    for number, row in enumerate(rows, 2):
+        if row and len(row) != len(header):
+            fix = "add the missing cells, or quote a cell that holds a comma"
+            raise DataError(
+                f"{len(row)} cells where the header has {len(header)}", where=f"{where}, row {number}", fix=fix
+            )
+    return [dict(zip(header, row, strict=True)) for row in rows if row]
 
 
 def _refuse_double_ids(entries: tuple[Any, ...], name: str) -> None:

@@ -20,7 +20,8 @@ def read_texts(folder: Path) -> dict[str, dict[str, Text]]:
     Raises:
         DataError: a language lacks a key that another one has.
     """
-    texts = {path.stem: flatten(load(path)) for path in sorted((folder / "text").glob("*.yml"))}
+    paths = sorted((folder / "text").glob("*.yml"))
+    texts = {path.stem: flatten(load(path), where=f"catalogue/text/{path.name}") for path in paths}
     every = {key: language for language, found in texts.items() for key in found}
     for language, found in texts.items():
         if lacking := sorted(set(every) - set(found)):
@@ -32,13 +33,21 @@ def read_texts(folder: Path) -> dict[str, dict[str, Text]]:
     return texts
 
 
-def flatten(tree: Mapping[str, Any] | None, prefix: str = "") -> dict[str, Text]:
-    """Return a nested mapping with its keys joined by dots."""
+def flatten(tree: Any, prefix: str = "", where: str = "") -> dict[str, Text]:
+    """Return a nested mapping with its keys joined by dots.
+
+    Raises:
+        DataError: something else stands where words or a mapping belong.
+    """
+    if not isinstance(tree, Mapping | None):
+        raise DataError("not a mapping of keys to words", where=where, fix="write `key: words` lines")
     flat: dict[str, Text] = {}
     for key, value in (tree or {}).items():
         name = f"{prefix}{key}"
         if isinstance(value, Mapping) and not ("other" in value and set(value) <= PLURAL):
-            flat |= flatten(value, name + ".")
+            flat |= flatten(value, name + ".", where)
+        elif value is None or isinstance(value, list):
+            raise DataError(f"no words for {name}", where=where, fix="write them behind the colon")
         else:
             flat[name] = {str(k): str(v) for k, v in value.items()} if isinstance(value, Mapping) else str(value)
     return flat

@@ -37,7 +37,9 @@ def read_texts(project: Project, language: str) -> dict[str, Any]:
         known = ", ".join(languages(project))
         raise DataError("no words in this language", where=f"catalogue/text/{language}.yml", fix=f"use one of {known}")
     general = GENERAL / own.name
-    return (flatten(load(general)) if general.is_file() else {}) | flatten(load(own))
+    return (flatten(load(general)) if general.is_file() else {}) | flatten(
+        load(own), where=f"catalogue/text/{own.name}"
+    )
 
 
 def language_name(project: Project, language: str) -> tuple[str, str]:
