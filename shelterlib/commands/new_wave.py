@@ -46,7 +46,7 @@ def command(project: Project, wave: str, **options: Any) -> None:
     click.echo("to decide:")
     click.echo(f"  wave.yml: {', '.join(open_fields)} (marked TO DO; nothing is invented for them)")
     for found in looks:
-        _ask(found)
+        _ask(found, wave)
     if ignored:
         click.echo(f".gitignore: {ignored} added, real data stays out of the repository")
     click.echo(f"then: shelter report {wave}")
@@ -70,7 +70,7 @@ def _say(found: FirstLook) -> None:
         click.echo(f"  the form against {found.last}'s: {told}")
 
 
-def _ask(found: FirstLook) -> None:
+def _ask(found: FirstLook, wave: str) -> None:
     source = found.source
     if not source.key:
         hint = f" (for example {', '.join(found.candidates[:5])})" if found.candidates else ""
@@ -78,7 +78,10 @@ def _ask(found: FirstLook) -> None:
             f"  {source.kind}: which questions identify a unit in every wave? Write them into wave.yml, key{hint}"
         )
     elif found.shared or found.blank:
-        click.echo(f"  {source.kind}: is the key right? Rows that share theirs stay in totals and out of the panel")
+        several = (
+            "stay in totals and out of the panel" if len(source.key) > 1 else f"wait for you in shelter problems {wave}"
+        )
+        click.echo(f"  {source.kind}: is the key right? Rows that share theirs {several}")
     if source.drafts:
         click.echo(
             f"  crosswalk.csv: {len(source.drafts)} rows of {source.kind} are guesses; "

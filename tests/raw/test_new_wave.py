@@ -130,6 +130,16 @@ def test_the_form_is_compared_with_the_last_one_and_renamed_questions_are_propos
     assert "crosswalk.csv" not in wave.said.files  # people edit it
 
 
+@pytest.mark.parametrize(
+    ("key", "told"), [("code", "wait for you in shelter problems"), ("code,town", "stay in totals")]
+)
+def test_rows_that_share_a_key_are_counted_and_it_is_said_what_becomes_of_them(say, tmp_path, key, told):
+    rows = [["s1", "4", "a"], ["s1", "6", "a"], ["s2", "1", "b"], ["", "1", "b"]]
+    _, said, _ = say("new-wave", "2026", "--facility", *field_work(tmp_path / "came", rows=rows), "--key", key)
+    assert "1 rows have one of their own, 2 share theirs, 1 have a blank in it" in said
+    assert told in said
+
+
 def test_a_sample_is_said_to_be_one(project, say, tmp_path):
     say("new-wave", "2026", "--facility", *field_work(tmp_path / "came"), "--sample")
     assert load_wave(project.wave("2026")).said.design == "sample"
