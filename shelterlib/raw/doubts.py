@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 
-from shelterlib.raw.encoding import MAYBE_TWICE, is_damaged
+from shelterlib.raw.damage import MAYBE_TWICE, is_damaged
 from shelterlib.raw.journal import ERROR, WARNING
 
 if TYPE_CHECKING:

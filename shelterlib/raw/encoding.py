@@ -8,28 +8,20 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from shelterlib.errors import DataError
+from shelterlib.raw.damage import refuse_damaged
+from shelterlib.raw.words import soundness
 
 SAMPLE = 2_000_000  # bytes or characters that are looked at
 PIECE = 1 << 24
-WORDS = 20_000
 ENOUGH = 0.7  # share of sound words that makes an encoding believable
 APART = 0.1  # by how much the best encoding must lead
 ACCEPTED = ("cp1252", "cp1251")
 SUSPECTS = ("koi8-u", "cp866", "mac-cyrillic", "iso8859-5")
 NON_ASCII = re.compile(rb"[\x80-\xff]")
-TOKEN = re.compile(r"[^\s,;|\"<>()\[\]{}/\\=]+")
-LETTERS = re.compile(r"[^\W\d_]+")
-SYMBOL_INSIDE = re.compile(r"[^\W\d_][\u00a1-\u00bf\u2500-\u25ff\u0080-\u009f][^\W\d_]")
-PUNCTUATION = set("’‘“”„«»–—…№°•€§·©®™\u00a0±×²³½¼¾¿¡´`ʼ´")
-# How the UTF-8 bytes of accented and Cyrillic letters begin, when they are read as cp1252 or cp1251.
-MAYBE_TWICE = re.compile("[ÃÂÄÅÐÑРСГВ][^\\x00-\\x7fа-яА-Я]")
-# Letters of Ukrainian and Russian running text, per thousand, by order of how common they are.
-COMMON = {c: 1.0 - i / 36 for i, c in enumerate("оаинветрслкідумпязьбгйчхжшюцщєїґфыэёъ")}
 
 
 @dataclass(frozen=True)
@@ -60,7 +52,7 @@ def decode(content: bytes, name: str, knows: Callable[[str], bool] = lambda word
     if not body or body.isspace():
         raise DataError("the file is empty", where=name, fix="export it again")
     try:
-        _refuse_mojibake(_utf8(body), name)
+        refuse_damaged(_utf8(body), name)
     except UnicodeDecodeError as error:
         return _not_utf8(body, name, error, knows)
     return Decoded(body, "utf-8 with byte order mark" if has_mark else "utf-8")
@@ -77,16 +69,6 @@ def _utf8(body: bytes) -> str:
     except UnicodeDecodeError:
         return body.decode("utf-8")  # raises the same with its place in the whole
     return start
-
-
-def is_double_utf8(text: str) -> bool:
-    """Return whether a text is UTF-8 that was once read as another encoding (`Ð¥Ð°Ñ€`)."""
-    if not MAYBE_TWICE.search(text):
-        return False
-    from ftfy import fix_encoding_and_explain
-
-    steps = fix_encoding_and_explain(text).explanation or []
-    return any(step.action == "decode" or "utf8" in step.parameter for step in steps)
 
 
 def _utf16(content: bytes, name: str) -> bytes:
@@ -115,52 +97,6 @@ def _nul(content: bytes, name: str) -> DataError:
     return DataError("the file has NUL bytes", where=f"{name}, line {line}", fix="export it again")
 
 
-def _odd_words(text: str) -> list[str]:
-    """Return the words that have a sign outside ASCII."""
-    return [word for word in TOKEN.findall(text) if not word.isascii()]
-
-
-def _refuse_mojibake(text: str, name: str) -> None:
-    tokens = _odd_words(text)
-    if not tokens:
-        return
-    tokens = tokens[:WORDS]
-    twice = sum(map(is_double_utf8, tokens))
-    if twice > 0.2 * len(tokens):
-        raise DataError(
-            "damaged letters: suspected UTF-8 that was read as another encoding and saved",
-            where=name,
-            fix="export it again from the source",
-        )
-    long = [token for token in tokens if len(LETTERS.sub("", token)) < len(token) - 3]
-    shifted = [token for token in long if _is_shifted(token)]
-    if len(shifted) > 0.5 * max(len(long), 1) and shifted:
-        raise DataError(
-            "damaged letters: suspected cp1251 that was read as latin-1 and saved",
-            where=name,
-            fix="export it again from the source",
-        )
-
-
-def is_damaged(text: str) -> bool:
-    """Return whether a text was read in a wrong encoding on its way: UTF-8 as another, or cp1251 as latin-1."""
-    words = _odd_words(text)
-    return any(map(is_double_utf8, words)) or (
-        len(words) > 0 and all(len(word) > 3 and _is_shifted(word) for word in words)
-    )
-
-
-def _is_shifted(token: str) -> bool:
-    """Whether a word is made of accented Latin letters only, as Cyrillic looks when read as latin-1."""
-    if sum("\u00c0" <= c <= "\u00ff" for c in token) < 0.7 * len(token):
-        return False
-    try:
-        word = token.encode("cp1252", "ignore").decode("cp1251")
-    except UnicodeError:
-        return False
-    return _sound(word) > 0
-
-
 def _not_utf8(body: bytes, name: str, error: UnicodeDecodeError, knows: Callable[[str], bool]) -> Decoded:
     if error.start >= len(body) - 3 and error.reason == "unexpected end of data":
         raise DataError("the file is cut off in the middle of a letter", where=name, fix="export it again")
@@ -172,7 +108,7 @@ def _not_utf8(body: bytes, name: str, error: UnicodeDecodeError, knows: Callable
         except UnicodeDecodeError:
             continue
         if text not in ranked:
-            ranked[text] = (_score(text, knows), encoding)
+            ranked[text] = (soundness(text, knows), encoding)
     best = sorted(ranked.values(), reverse=True)
     if not best or best[0][0] < ENOUGH:
         return _other_encoding(body, name)
@@ -212,35 +148,6 @@ def _refuse_mixture(body: bytes, name: str) -> None:
         raise DataError(
             "two encodings in one file (UTF-8 and another)", where=f"{name}, line {odd}", fix="save it as UTF-8"
         )
-
-
-def _score(text: str, knows: Callable[[str], bool]) -> float:
-    """How much of the text's odd words is sound: 0 to 1, and up to 1 more where the form knows them."""
-    tokens = _odd_words(text)[:WORDS]
-    words = [word for token in tokens for word in LETTERS.findall(token) if not word.isascii()]
-    marks = [c for token in tokens for c in token if not c.isascii() and not c.isalpha()]
-    bad_marks = sum(c not in PUNCTUATION for c in marks) + sum(len(SYMBOL_INSIDE.findall(token)) for token in tokens)
-    total = len(words) + len(marks)
-    if not total:
-        return 0.0
-    sound = sum(map(_sound, words)) + len(marks) - bad_marks
-    known = sum(knows(word.lower()) for word in words) / len(words) if words else 0.0
-    return max(sound, 0) / total + known
-
-
-def _sound(word: str) -> float:
-    """Whether a word with letters outside ASCII could be one: one script, usual case, usual letters (0 to 1)."""
-    latin = sum(c.isascii() or "LATIN" in unicodedata.name(c, "") for c in word)
-    if latin not in (0, len(word)):
-        return 0.0
-    if not (word.islower() or word.isupper() or word[1:].islower()):
-        return 0.0
-    if latin:
-        return float(sum(c.isascii() for c in word) >= 0.3 * len(word) or len(word) < 3)
-    if not all(c in COMMON for c in word.lower()):
-        return 0.0
-    usual = sum(COMMON[c] for c in word.lower()) / len(word)
-    return min(1.0, usual + 0.25) * (0.9 if word.isupper() and len(word) > 3 else 1.0)
 
 
 def _other_encoding(body: bytes, name: str) -> Decoded:

@@ -7,19 +7,19 @@ a header that means exactly one thing is matched.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from shelterlib.forms import Choice, Form, Question
-from shelterlib.raw.names import label_key, path_key, plain_header, undamaged
+from shelterlib.forms import Form
+from shelterlib.raw.index import HeaderIndex, Key
+from shelterlib.raw.names import label_key, plain_header, undamaged
 from shelterlib.raw.system import ATTACHMENT, POSITION, role_of
 
 COPY = re.compile(r"(?P<header>.+?)\.\d{1,3}")
-LANGUAGES = re.compile(r"[\n|;]|\((?=[^()]*\)$)")  # between the same label in two languages
 SEGMENTS, BLANK = re.compile(r"[/.:-]"), re.compile(r"\s")
 MOVED = "moved"
+PERSONAL = frozenset(["deviceid", "username", "phonenumber", "simserial", "subscriberid", "email", "audit"])
 LONGEST = 5_000  # no header is longer
 LONG = 40  # a label cut to this length or more still names its question
 
@@ -42,7 +42,6 @@ class Target:
 
 
 UNKNOWN = Target("unknown")
-Key = tuple[str, str]  # question, choice or ""
 
 
 class Matcher:
@@ -52,49 +51,18 @@ class Matcher:
         self.form, self.repeat = form, repeat
         self.questions = [q for q in form.by_name.values() if q.repeat == repeat]
         self.renamed = {old: new for old, new in (renamed or {}).items() if new in {q.name for q in self.questions}}
-        self._exact: dict[str, Key] = {}
-        self._paths: dict[str, set[Key]] = defaultdict(set)
-        self._labels: dict[str, set[Key]] = defaultdict(set)
+        self.index = HeaderIndex(form)
         for question in self.questions:
-            self._learn(question, question.name)
+            self.index.learn(question, question.name)
         for old, new in self.renamed.items():
-            self._learn(next(q for q in self.questions if q.name == new), old)
-
-    def _learn(self, question: Question, name: str) -> None:
-        groups = [(*question.path[start:], name) for start in range(len(question.path) + 1)]
-        choices: Sequence[Choice] = ()
-        if question.type in ("select_multiple", "rank"):
-            choices = self.form.choices.get(question.list_name or "", ())
-        self._exact.setdefault(name, (question.name, ""))
-        for path in groups:
-            self._paths[path_key("/".join(path))].add((question.name, ""))
-        for choice in choices:
-            key = (question.name, choice.name)
-            self._exact.setdefault(f"{name}/{choice.name}", key)
-            for path in groups:
-                self._paths[path_key("/".join((*path, choice.name)))].add(key)
-        self._learn_labels(question, name, choices)
-
-    def _learn_labels(self, question: Question, name: str, choices: Sequence[Choice]) -> None:
-        hint = question.extra.get("hint", "")
-        for language, label in {**question.labels, "hint only": "" if any(question.labels.values()) else hint}.items():
-            if not label_key(label):
-                continue
-            self._labels[label_key(label)].add((question.name, ""))
-            for choice in choices:
-                for text in {choice.name, *([choice.labels[language]] if choice.labels.get(language) else [])}:
-                    self._labels[label_key(label + text)].add((question.name, choice.name))
-        for choice in choices:
-            for text in choice.labels.values():
-                if label_key(text):
-                    self._labels[label_key(name + text)].add((question.name, choice.name))
+            self.index.learn(form.by_name[new], old)
 
     def target(self, header: str) -> Target:
         """Return what one header means; `unknown` when it means nothing or more than one thing."""
         plain = plain_header(header)
         if not plain or len(plain) > LONGEST:
             return UNKNOWN
-        if found := self._exact.get(plain):
+        if found := self.index.exact.get(plain):
             return self._found(found, "name")
         return (
             self._spelled(plain)
@@ -102,7 +70,7 @@ class Matcher:
             or self._labelled(plain)
             or self._copied(plain)
             or self._moved(plain)
-            or self._labelled(plain, self._by_parts)
+            or self._labelled(plain, self.index.by_parts)
             or self._derived(plain)
             or self._cut(plain)
         )
@@ -110,7 +78,7 @@ class Matcher:
     def _spelled(self, header: str) -> Target | None:
         """A path with any separator, in any case; or what R made of it."""
         for text, style in ((header, "path"), (undamaged(header), "spelling")):
-            keys = self._paths.get(path_key(text), set())
+            keys = self.index.by_path(text)
             if len(keys) == 1:
                 return self._found(next(iter(keys)), style)
         return None
@@ -119,13 +87,13 @@ class Matcher:
         """A question in groups that this form does not have: the last segments alone are its name."""
         for sign in SEGMENTS.finditer(header):
             tail = header[sign.end() :]
-            keys = set() if BLANK.search(tail) else self._paths.get(path_key(tail), set())
+            keys = set() if BLANK.search(tail) else self.index.by_path(tail)
             if len(keys) == 1 and (sign[0] in "/:" or not BLANK.search(header)):
                 return self._found(next(iter(keys)), MOVED)
         return None
 
     def _labelled(self, header: str, find: Callable[[str], set[Key]] | None = None) -> Target | None:
-        keys = (find or self._by_label)(header)
+        keys = (find or self.index.by_label)(header)
         return self._found(next(iter(keys)), "label") if len(keys) == 1 else None
 
     def _copied(self, header: str) -> Target | None:
@@ -134,21 +102,9 @@ class Matcher:
         if not match:
             return None
         plain = match["header"]
-        found = self._exact.get(plain)
+        found = self.index.exact.get(plain)
         same = self._found(found, "copy") if found else self._spelled(plain) or self._labelled(plain)
         return replace(same, style="copy") if same else None
-
-    def _by_label(self, header: str) -> set[Key]:
-        return self._labels.get(label_key(header), set())
-
-    def _by_parts(self, header: str) -> set[Key]:
-        """Labels with those of groups in front, or in two languages."""
-        parts = header.split("/")
-        for start in range(1, len(parts)):
-            if keys := self._by_label("/".join(parts[start:])):
-                return keys
-        languages = [self._by_label(part) for part in LANGUAGES.split(header) if label_key(part)]
-        return set.intersection(*languages) if languages else set()
 
     def spellings(self, target: Target) -> list[str]:
         """Return what else stands for a target in exports: its name, its path, its labels."""
@@ -170,20 +126,12 @@ class Matcher:
         if len(header) > LONGEST:
             return set()
         plain = plain_header(header)
-        keys = self._by_label(plain) or self._by_parts(plain)
+        keys = self.index.by_label(plain) or self.index.by_parts(plain)
         return keys if len(keys) > 1 else set()
 
     def _found(self, key: Key, style: str) -> Target:
         question, choice = key
-        if self.form.by_name[question].type in (
-            "deviceid",
-            "username",
-            "phonenumber",
-            "simserial",
-            "subscriberid",
-            "email",
-            "audit",
-        ):
+        if self.form.by_name[question].type in PERSONAL:
             return Target("personal", question, "", style)
         return Target("child" if choice else "question", question, choice, style)
 
@@ -202,12 +150,7 @@ class Matcher:
             (ATTACHMENT, ("image", "audio", "video", "file", "audit", "background-audio")),
         ):
             match = pattern.fullmatch(header.strip())
-            keys = (
-                self._paths.get(path_key(match["question"]), set())
-                | self._labels.get(label_key(match["question"]), set())
-                if match
-                else set()
-            )
+            keys = self.index.by_path(match["question"]) | self.index.by_label(match["question"]) if match else set()
             if any(self.form.by_name[question].type in types for question, _ in keys):
                 return Target("personal", next(iter(keys))[0], "", "name")
         return None
@@ -216,7 +159,9 @@ class Matcher:
         key = label_key(header.removesuffix("...").removesuffix("…"))
         if len(key) < LONG:
             return UNKNOWN
-        found = {keys for label, pair in self._labels.items() if label.startswith(key) for keys in pair if not keys[1]}
+        found = {
+            keys for label, pair in self.index.labels.items() if label.startswith(key) for keys in pair if not keys[1]
+        }
         return self._found(next(iter(found)), "truncated") if len(found) == 1 else UNKNOWN
 
     def is_elsewhere(self, header: str) -> bool:
@@ -233,11 +178,7 @@ class Matcher:
             self.target(header).kind in ("question", "child") or bool(self.candidates(header)) for header in headers
         )
 
-    @cached_property
+    @property
     def vocabulary(self) -> frozenset[str]:
         """Every word of the form's labels, lower case."""
-        texts = [label for q in self.form.questions for label in q.labels.values()]
-        texts += [
-            label for choices in self.form.choices.values() for choice in choices for label in choice.labels.values()
-        ]
-        return frozenset(word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower()))
+        return self.index.vocabulary

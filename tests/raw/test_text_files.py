@@ -6,7 +6,7 @@ import ftfy.bad_codecs  # noqa: F401  # code pages with their gaps filled
 import pytest
 from support.exports import HEADER, ROWS, cells, csv_text, expected, problems, read, refusal, repairs
 
-from shelterlib.raw.encoding import is_damaged
+from shelterlib.raw.damage import is_damaged
 
 PLAIN = csv_text([HEADER, *ROWS])
 
