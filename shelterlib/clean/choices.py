@@ -14,6 +14,7 @@ from shelterlib.forms import Form, Question
 from shelterlib.raw.names import label_key
 
 SEPARATORS = (re.compile(r"\s*[;|\n]\s*"), re.compile(r"\s*,\s*"))
+MOST_WORDS = 300  # labels in one answer; a longer text is no list of choices
 NUMBER = re.compile(r"(\d+)\.0+")
 Steps = tuple[tuple[str, str], ...]
 
@@ -136,7 +137,7 @@ class ChoiceReader:
             found = [self.find(part)[0] for part in separator.split(text) if part]
             if len(found) > 1 and all(found):
                 return found, "choice_separator"
-        found = self._phrases(words)
+        found = self._phrases(words) if len(words) <= MOST_WORDS else []
         return (found, "choice_label") if found else ([], "")
 
     def _phrases(self, words: list[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """Free text: how it is written is repaired, what it says is kept."""
 
+import time
 import unicodedata
 from itertools import pairwise
 
@@ -91,3 +92,13 @@ def test_no_text_can_run_in_a_spreadsheet_and_every_text_comes_back(text):
     import pyarrow as pa
 
     assert escaped_all(pa.array([text])).to_pylist() == [escaped(text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["слово " * 20_000, "1 234" + " 567" * 20_000, "а'" * 60_000, "А." * 60_000, "; " * 60_000, "aа" * 60_000]
+)
+def test_a_very_long_text_in_any_question_costs_seconds_at_most(tmp_path, text):
+    names = ("region", "open", "free", "area", "visited", "moment", "groups", "code", "remark")
+    started = time.process_time()
+    clean_bytes(tmp_path, rows_of(*({name: text} for name in names)))
+    assert time.process_time() - started < 10
