@@ -15,7 +15,7 @@ from shelterlib.errors import ReleaseRefusedError
 from shelterlib.release.certify import write_certificates
 from shelterlib.release.check import check, read_witnesses, witnessed
 from shelterlib.release.primary import amount_reason, room
-from shelterlib.release.reader import Published, number, reader_system
+from shelterlib.release.reader import Published, follows, number, reader_system
 from shelterlib.release.restricted import Cell
 from shelterlib.release.rules import Policy
 
@@ -63,6 +63,8 @@ def needs(
     tops = {c.indicator: c for c in cells if c.kind == "indicator" and c.group_by == "country" and not c.group2}
     for cell in cells:
         if cell.kind not in ("indicator", "coverage") or rows[cell.name]["status"] != "suppressed":
+            continue
+        if follows(rows[cell.name], rows, policy.indicators):
             continue
         limits = policy.limits(cell.indicator)
         at = {f: number(wave, cell.name, f) for f in ("n", "of")}

@@ -59,8 +59,10 @@ def reader_system(published: Published, indicators: Mapping[str, Mapping[str, An
     system = System()
     for wave, rows in published.items():
         for row in rows.values():
-            _add(system, wave, row, indicators)
+            if not follows(row, rows, indicators):
+                _add(system, wave, row, indicators)
     system.close()
+    _zeros(system, published, indicators)
     for wave, rows in published.items():
         for total, parts in _sums(rows.values(), indicators):
             for f in fields(rows[total], indicators):
@@ -84,6 +86,26 @@ def fields(row: Row, indicators: Mapping[str, Mapping[str, Any]]) -> tuple[str, 
     if row["kind"] not in COUNTED or row["group2"] == "diff":
         return ()
     return FIELDS.get(str(indicators.get(row["indicator"], {}).get("kind", "")), ())
+
+
+def follows(row: Row, rows: Mapping[str, Row], indicators: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Return True for a hidden share whose country shows none or all: every group's follows, and nothing hides it."""
+    top = rows.get(f"{row['indicator']}.{TOP}", {})
+    if row["status"] != HIDDEN or row["group_by"] == TOP or row["base"] != "all" or top.get("status") != SHOWN:
+        return False
+    plain = indicators.get(row["indicator"], {}).get("kind") in ("share", "coverage", "nonresponse")
+    return plain and bool(top["n"]) and (float(top["n"]) == 0 or float(top["n"]) == float(top["of"] or -1))
+
+
+def _zeros(system: System, published: Published, indicators: Mapping[str, Mapping[str, Any]]) -> None:
+    """Know that nothing is a sum of nothing: the parts of a total of zero are zero."""
+    for wave, rows in published.items():
+        for total, parts in _sums(rows.values(), indicators):
+            for f in fields(rows[total], indicators):
+                if system.shown.get(number(wave, total, f)) == 0:
+                    system.shown.update(dict.fromkeys((number(wave, part, f) for part in parts), 0))
+    system.hidden = [name for name in system.hidden if name not in system.shown]
+    system.close()
 
 
 def _add(system: System, wave: str, row: Row, indicators: Mapping[str, Mapping[str, Any]]) -> None:
