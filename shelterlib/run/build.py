@@ -64,12 +64,19 @@ class Build:
         sweep(self.outputs)
 
     def put_aside(self, folder: Path) -> None:
-        """Move what was begun to a restricted folder, where the next run finds it; the last build stays as it is."""
-        shutil.rmtree(folder, ignore_errors=True)
+        """Move what was begun to a restricted folder, where the next run finds it; the last build stays as it is.
+
+        What stands there already stays unless it is made anew; nothing is kept where that would fill the disk.
+        """
         with contextlib.suppress(OSError):
             size = sum(file.stat().st_size for file in walk(self.root))
-            if shutil.disk_usage(self.outputs).free > size:
-                self.root.replace(folder)
+            if shutil.disk_usage(self.outputs).free <= size:
+                shutil.rmtree(folder)
+            else:
+                for file in walk(self.root):
+                    kept = folder / file.relative_to(self.root)
+                    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    file.replace(kept)
         shutil.rmtree(self.root, ignore_errors=True)
 
 
