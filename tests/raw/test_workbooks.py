@@ -1,9 +1,6 @@
 """Workbooks as they come: title lines, two header lines, hidden parts, formulas, dates, damage."""
 
 import datetime as dt
-import random
-import struct
-import zipfile
 
 import pytest
 import xlsxwriter
@@ -217,38 +214,6 @@ def test_a_column_without_a_name_is_listed_and_a_blank_one_is_not(tmp_path):
     assert len(table.sheet.headers) == len(HEADER) + 1
 
 
-def test_a_true_xls_is_read_and_noted_but_not_under_another_name(tmp_path):
-    content = old_workbook([["shelter", "beds"], ["A", "7"], ["B", "9"]])
-    table = read(tmp_path, content, "export.xls").main
-    assert cells(table) == {"shelter": ["A", "B"], "beds": ["7", "9"]}
-    assert repairs(table)["file_type"] == 1
-    for name in ("export.csv", "other.xlsx"):
-        (tmp_path / name).write_bytes(content)
-        assert ".xls workbook" in refused(tmp_path / name, tmp_path)
-
-
-def test_another_type_under_the_name_of_a_workbook_is_called_by_its_true_one(tmp_path):
-    for content, said in (
-        (b"<html><table></table></html>", "a web page"),
-        (csv_text(TABLE).encode(), "plain text"),
-        (b"", "empty"),
-    ):
-        (tmp_path / "export.xls").write_bytes(content)
-        assert said in refused(tmp_path / "export.xls", tmp_path)
-
-
-def test_a_workbook_under_the_name_of_a_text_file_is_called_by_its_true_one(tmp_path):
-    path = book(tmp_path / "export.xlsx", {"Data": TABLE}).rename(tmp_path / "export.csv")
-    assert "an .xlsx workbook" in refused(path, tmp_path)
-
-
-def test_a_new_workbook_under_the_old_name_is_read_and_noted(tmp_path):
-    path = book(tmp_path / "export.xlsx", {"Data": TABLE}).rename(tmp_path / "export.xls")
-    table = read_export(path, form(tmp_path)).main
-    assert cells(table) == expected()
-    assert repairs(table)["file_type"] == 1
-
-
 @pytest.mark.parametrize(("wrong", "right"), [("utf-8", "latin-1"), ("cp1251", "latin-1"), ("utf-8", "cp1251")])
 def test_damaged_letters_are_warned_of_in_a_cell_and_held_back_where_they_are_many(tmp_path, wrong, right):
     texts = ["Є місця для матерів", "Вінниця".encode(wrong).decode(right, "ignore"), "Café Übergröße naïve"]
@@ -262,87 +227,6 @@ def test_damaged_letters_are_warned_of_in_a_cell_and_held_back_where_they_are_ma
     assert table.sheet.held_cells == ((1, 6),)
 
 
-def test_a_workbook_cut_short_is_refused(tmp_path):
-    path = book(tmp_path / "export.xlsx", {"Data": TABLE})
-    path.write_bytes(path.read_bytes()[:-400])
-    assert "cut short" in refused(path, tmp_path)
-
-
-def test_a_protected_workbook_says_so(tmp_path):
-    for name in ("export.xlsx", "export.xls"):
-        (tmp_path / name).write_bytes(
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600
-        )
-        assert "password" in refused(tmp_path / name, tmp_path)
-
-
 def test_a_workbook_without_any_cell_is_refused(tmp_path):
     assert "nothing but blanks" in refused(book(tmp_path / "export.xlsx", {"Data": []}), tmp_path)
     assert "nothing below" in refused(book(tmp_path / "export.xlsx", {"Data": [HEADER]}), tmp_path)
-
-
-def test_a_workbook_without_relations_is_refused_in_a_sentence(tmp_path):
-    path = book(tmp_path / "export.xlsx", {"Data": TABLE})
-    with zipfile.ZipFile(path) as made:
-        parts = {name: made.read(name) for name in made.namelist() if "rels" not in name}
-    with zipfile.ZipFile(path, "w") as made:
-        for name, content in parts.items():
-            made.writestr(name, content)
-    assert "cannot be read" in refused(path, tmp_path)
-
-
-@pytest.mark.parametrize("seed", range(60))
-def test_an_old_workbook_damaged_anywhere_ends_in_a_sentence(tmp_path, seed):
-    rng = random.Random(seed)
-    content = bytearray(old_workbook([["shelter", "beds"], ["A", "7"]]))
-    for _ in range(rng.choice((1, 5, 30))):
-        content[rng.randrange(8, 2400)] = rng.randrange(256)
-    (tmp_path / "export.xls").write_bytes(content[: rng.choice((700, 2000, len(content)))])
-    try:
-        table = read_export(tmp_path / "export.xls", form(tmp_path)).main
-    except DataError as error:
-        assert "Fix:" in str(error)
-    else:
-        assert table.read == len(table) + sum(table.dropped.values())
-
-
-def old_workbook(rows):
-    """Return rows of text as a workbook of Excel 97 (BIFF8 in a compound file), made record by record."""
-
-    def record(kind, body):
-        return struct.pack("<HH", kind, len(body)) + body
-
-    bof = struct.pack("<HHHHII", 0x600, 5, 0x0DBB, 0x07CC, 0, 6)
-    sheet_bof = struct.pack("<HHHHII", 0x600, 0x10, 0x0DBB, 0x07CC, 0, 6)
-    cells_of = b"".join(
-        record(0x204, struct.pack("<HHHHB", r, c, 0, len(text), 0) + text.encode("latin-1"))
-        for r, row in enumerate(rows)
-        for c, text in enumerate(row)
-    )
-    size = record(0x200, struct.pack("<IIHHH", 0, len(rows), 0, len(rows[0]), 0))
-    sheet = record(0x809, sheet_bof) + size + cells_of + record(0x0A, b"")
-    head = record(0x809, bof) + record(0x42, struct.pack("<H", 1200))
-    name = b"Data"
-    length = len(head) + 4 + 8 + len(name) + 4
-    globals_ = head + record(0x85, struct.pack("<IBBBB", length, 0, 0, len(name), 0) + name) + record(0x0A, b"")
-    return compound(globals_ + sheet)
-
-
-def compound(stream):
-    """Return a compound file that holds one stream, `Workbook`."""
-    stream = stream.ljust(max(4096, -(-len(stream) // 512) * 512), b"\0")
-    sectors = len(stream) // 512
-    free, end, fat_mark = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-    fat = [fat_mark, end, *range(3, sectors + 2), end]
-    fat += [free] * (128 - len(fat))
-    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 6
-    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack("<109I", 0, *[free] * 108)
-
-    def entry(name, kind, child, start, size):
-        raw = (name + "\0").encode("utf-16-le")
-        links = struct.pack("<BBIII", kind, 1, free, free, child)
-        return raw.ljust(64, b"\0") + struct.pack("<H", len(raw)) + links + b"\0" * 36 + struct.pack("<IQ", start, size)
-
-    directory = entry("Root Entry", 5, 1, end, 0) + entry("Workbook", 2, free, 2, len(stream))
-    empty = b"\0" * 68 + struct.pack("<III", free, free, free) + b"\0" * 48
-    return header + struct.pack("<128I", *fat) + directory + empty * 2 + stream
