@@ -155,7 +155,7 @@ def _context(released: Released) -> Sheet:
         rows.append((title, year, value, *(Label("context", row["id"], name) for name in ("source", "url"))))
     names = ("series", "period", "value", "source", "url")
     headers = tuple(Text(f"column.{name}", f"workbook.column.{name}") for name in names)
-    return Sheet(Text("report.context.title"), headers, tuple(rows))
+    return Sheet(Text("report.context.title", "column.series"), headers, tuple(rows))
 
 
 def _definitions(released: Released) -> Sheet:
@@ -171,4 +171,4 @@ def _definitions(released: Released) -> Sheet:
     )
     names = ("code", "indicator", "counted", "base", "note", "unit", "form", "class")
     headers = tuple(Text(f"column.{name}", f"workbook.column.{name}") for name in names)
-    return Sheet(Text("report.definitions.title"), headers, rows)
+    return Sheet(Text("report.definitions.title", "column.indicator"), headers, rows)
