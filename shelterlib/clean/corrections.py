@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shelterlib.clean.spreadsheet import unescaped
+from shelterlib.clean.people_lists import read_list
 from shelterlib.errors import DataError
 
 if TYPE_CHECKING:
@@ -59,15 +58,7 @@ def read_corrections(path: Path, forms: Mapping[str, Form]) -> dict[str, list[Co
         DataError: a column is missing; a row names no form, question or action, says not who decided, or
             contradicts another row. Names the line.
     """
-    if not path.exists():
-        return {}
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if lost := [name for name in COLUMNS if name not in (reader.fieldnames or ())]:
-            raise DataError(
-                f"the column {lost[0]} is missing", where=path.name, fix=f"use the columns {', '.join(COLUMNS)}"
-            )
-        found = [_correction(row, line) for line, row in enumerate(reader, 2)]
+    found = [_correction(row, line) for line, row in read_list(path, COLUMNS).rows]
     by_form: dict[str, list[Correction]] = defaultdict(list)
     for correction in found:
         if why := _wrong(correction, forms):
@@ -77,8 +68,8 @@ def read_corrections(path: Path, forms: Mapping[str, Form]) -> dict[str, list[Co
     return dict(by_form)
 
 
-def _correction(row: Mapping[str, str | None], line: int) -> Correction:
-    cells = {name: unescaped(row.get(name) or "") for name in COLUMNS}
+def _correction(row: Mapping[str, str], line: int) -> Correction:
+    cells = {name: row[name] for name in COLUMNS}
     return Correction(**{**cells, "action": cells["action"].strip() or REPLACE}, line=line)
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shelterlib.clean.corrections import ACCEPT, BLANK, COLUMNS, FLAG, REMOVE, REPLACE, Correction
-from shelterlib.clean.spreadsheet import escaped, unescaped
+from shelterlib.clean.people_lists import read_list
+from shelterlib.clean.spreadsheet import unescaped
 from shelterlib.clean.wave import Cleaned, clean_forms
 from shelterlib.clean.words import both, words
 from shelterlib.clean.workbook import COLUMNS as SHOWN
@@ -22,6 +21,7 @@ from shelterlib.raw.journal import ERROR
 if TYPE_CHECKING:
     from shelterlib.paths import Project
 
+PLACE = ("form", "row", "question", "old", "new", "action")  # what makes two decisions the same
 NAMED = 5  # wrong lines that a message names
 NO_DECISION = ("correction_conflict", "correction_orphan")
 
@@ -135,13 +135,13 @@ def apply_decisions(project: Project, wave: str, decisions: Sequence[Correction]
     """
     paths = project.wave(wave)
     path = paths.raw / "corrections.csv"
-    present = path.read_text(encoding="utf-8-sig") if path.exists() else ",".join(COLUMNS) + "\n"
-    known = _known(present)
+    present = read_list(path, COLUMNS)
+    known = {tuple(row[name] for name in PLACE) for _, row in present.rows}
     fresh = [d for d in dict.fromkeys(replace(d, line=0) for d in decisions) if _cell(d) not in known]
-    content = present + ("" if present.endswith("\n") else "\n") + _lines(fresh)
+    content = present.with_rows({name: str(getattr(d, name)) for name in COLUMNS} for d in fresh)
     trial = path.with_name(".corrections.trial.csv")
     try:
-        trial.write_text(content, encoding="utf-8")
+        trial.write_text(content, encoding="utf-8", newline="")
         cleaned = clean_forms(project, wave, corrections=trial)
         _refuse(cleaned, fresh, path.name)
         trial.replace(path)
@@ -151,19 +151,7 @@ def apply_decisions(project: Project, wave: str, decisions: Sequence[Correction]
 
 
 def _cell(decision: Correction) -> tuple[str, ...]:
-    return (decision.form, decision.row, decision.question, decision.old, decision.new, decision.action)
-
-
-def _known(content: str) -> set[tuple[str, ...]]:
-    names = ("form", "row", "question", "old", "new", "action")
-    return {tuple(unescaped(row.get(name) or "") for name in names) for row in csv.DictReader(io.StringIO(content))}
-
-
-def _lines(decisions: Sequence[Correction]) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerows([escaped(str(getattr(decision, name))) for name in COLUMNS] for decision in decisions)
-    return stream.getvalue()
+    return tuple(getattr(decision, name) for name in PLACE)
 
 
 def _refuse(cleaned: Cleaned, fresh: Sequence[Correction], file: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from shelterlib.clean.corrections import read_corrections
 from shelterlib.clean.display import as_html, as_text
 from shelterlib.clean.export import Plan, clean_export
 from shelterlib.clean.keys import SEPARATOR
+from shelterlib.clean.people_lists import read_list
 from shelterlib.clean.readable import refuse_unreadable
 from shelterlib.clean.replay import prove
 from shelterlib.clean.summary import counted, whole_summary
@@ -95,7 +95,7 @@ def clean_forms(project: Project, wave: str, *, corrections: Path | None = None)
     paths = project.wave(wave)
     about = load_wave(paths)
     absent, checks = read_absent(project), read_checks(project)
-    rows = crosswalk_rows(paths.raw / "crosswalk.csv")
+    rows = [row for _, row in read_list(paths.raw / "crosswalk.csv").rows]
     decided = read_corrections(corrections or paths.raw / "corrections.csv", about.forms)
     done = {}
     for name, form in about.forms.items():
@@ -120,24 +120,15 @@ def clean_forms(project: Project, wave: str, *, corrections: Path | None = None)
     return Cleaned(wave, done)
 
 
-def crosswalk_rows(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a wave's crosswalk; none where there is no file."""
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
 def _units(paths: WavePaths, key: tuple[str, ...]) -> frozenset[str] | None:
     """Return the units of frame.csv, if it is a list of this form's units."""
     path = paths.raw / "frame.csv"
     if not path.exists() or not key:
         return None
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if not set(key) <= set(reader.fieldnames or ()) or (reader.fieldnames or [""])[0] != key[0]:
-            return None
-        return frozenset(SEPARATOR.join((row[name] or "").strip() for name in key) for row in reader)
+    frame = read_list(path)
+    if not set(key) <= set(frame.header) or frame.header[0] != key[0]:
+        return None
+    return frozenset(SEPARATOR.join(row[name].strip() for name in key) for _, row in frame.rows)
 
 
 def _refuse_open(cleaned: Cleaned) -> None:

@@ -171,3 +171,14 @@ def test_another_workbook_is_refused(tmp_path):
     assert "is missing" in str(call(project, "--apply", tmp_path / "other.xlsx").exception)
     (tmp_path / "no.xlsx").write_bytes(b"PK nothing")
     assert isinstance(call(project, "--apply", tmp_path / "no.xlsx").exception, DataError)
+
+
+def test_decisions_are_added_in_the_columns_and_with_the_separator_of_the_file(tmp_path):
+    project = small_wave(tmp_path, full_rows(*ROWS))
+    path = project.wave("2023").raw / "corrections.csv"
+    path.write_text("who;when;reason;action;new;old;question;unit;row;form", encoding="utf-8")
+    call(project)
+    assert call(project, "--apply", fill(project, ALL)).exit_code == 0
+    lines = path.read_text("utf-8").splitlines()
+    assert len(lines) == 6
+    assert all(line.startswith("Olena;20") and line.endswith(";shelter") for line in lines[1:])

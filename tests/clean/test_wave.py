@@ -230,3 +230,25 @@ def test_an_answer_that_a_person_set_counts_against_the_columns_of_its_choices(t
     taken = HEAD + "shelter,u0,A0,groups,women,,blank,asked,Olena,2023-02-01\n"
     table = clean_wave(small_wave(tmp_path, full_rows(*rows), taken), "2023").forms["shelter"].tables[""]
     assert table.states()["groups"].tolist() == ["removed", "answered"]
+
+
+def test_corrections_come_from_any_spreadsheet_program_and_in_any_order_of_columns(tmp_path):
+    line = "Olena;2023-02-01;asked;replace;5;~5;beds;A0;u0;shelter\r\n"
+    content = "\ufeffwho;when;reason;action;new;old;question;unit;row;form\r\n" + line + ";;;;;;;;;\r\n"
+    table = clean_wave(small_wave(tmp_path, full_rows({"beds": "~5"}), content), "2023").forms["shelter"].tables[""]
+    assert table.frame()["beds"].tolist() == [5]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ((HEAD + "shelter,u0,A0,remark,є,є,replace,причина,Олена,d\n").encode("cp1251"), "not UTF-8"),
+        (b"form,row\n", "the column unit is missing"),
+        ((HEAD + "shelter,u0,A0,beds,5,6,replace,one, two,Olena,d\n").encode(), "line 2: more cells"),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_refused_in_words(tmp_path, content, said):
+    project = small_wave(tmp_path, full_rows({"beds": "5"}))
+    (project.wave("2023").raw / "corrections.csv").write_bytes(content)
+    with pytest.raises(DataError, match=said):
+        clean_wave(project, "2023")
