@@ -16,7 +16,7 @@ from shelterlib.render.pictures import Picture, fitting
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Parts of python-docx's own blank file that no document needs.
-UNWANTED = ("thumbnail", "customXml", "stylesWithEffects", "theme", "fontTable", "webSettings", "extended-properties")
+UNWANTED = ("thumbnail", "customXml", "stylesWithEffects", "webSettings", "extended-properties")
 
 
 @lru_cache(maxsize=1)

@@ -59,7 +59,9 @@ class Deck:
 
     def add(self, content: Slide) -> None:
         """Add one slide with its notes."""
-        slide = self._new(content.title, (EDGE, 40, WIDTH - 2 * EDGE - 150, 64), 28)
+        box = (EDGE, 40.0, WIDTH - 2 * EDGE, 64.0)
+        size = text.fitting([self._words.plain(content.title)], box[2], box[3], 28, 18)
+        slide = self._new(content.title, box, size)
         whole = (EDGE, TOP, WIDTH - 2 * EDGE, BOTTOM - TOP)
         notes = [*content.notes]
         if content.points and content.shown:
