@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -112,11 +113,11 @@ def test_labels_and_texts_stay_text_on_every_page(browser, tmp_path, lang):
 
 @pytest.mark.audit
 def test_what_wave_yml_says_stays_text(browser, tmp_path):
-    """Every payload in every field of the wave that a page shows."""
+    """Every payload in two fields of the wave that a page shows; with FULL=1 in every field."""
     fields = ("title", "organisation", "project", "funder", "presentation", "modelled_on", "source", "licence")
     project, out = executed(tmp_path, chapters=("about",))
     path = out / "data/definitions.json"
-    for first in range(len(PAYLOADS)):
+    for first in range(0, len(PAYLOADS), 1 if os.environ.get("FULL") else 4):
         found = json.loads(path.read_text("utf-8"))
         found["wave"] |= {name: {"en": PAYLOADS[(first + k) % len(PAYLOADS)]} for k, name in enumerate(fields)}
         path.write_text(json.dumps(found), "utf-8")
