@@ -130,18 +130,16 @@ def test_the_language_is_told_to_the_speller(made_report):
 
 def test_same_bytes_in_another_zone_and_no_trace_of_the_machine(made, made_report, monkeypatch):
     (project, out), (language, path, _) = made, made_report
-    if language != "en":
-        pytest.skip("one language is enough")
     first = path.read_bytes()
     monkeypatch.setenv("TZ", "Pacific/Auckland")
     monkeypatch.setenv("LC_ALL", "C")
     time.tzset()
     try:
-        report(project, out, wave="2023", lang="en")
+        report(project, out, wave="2023", lang=language)
     finally:
         monkeypatch.undo()
         time.tzset()
-    assert (out / "report.en.docx").read_bytes() == first
+    assert path.read_bytes() == first
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         whole = b"".join(archive.read(name) for name in archive.namelist())
