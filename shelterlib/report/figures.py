@@ -108,8 +108,7 @@ def slopes(anchor: str, pairs: Sequence[dict[str, Cell]], waves: tuple[Content, 
     usable = [p for p in usable if p["now"].unit == "percent"]
     if not usable:
         return None
-    # The title is of a change on a base that carries a percentage, where there is one.
-    most = max([p for p in usable if phrases.has_share(p["now"])] or usable, key=_moved)
+    most = max([p for p in usable if phrases.solid(p)] or usable, key=_moved)
     sentence = phrases.change(most)
     assert sentence is not None
     rows = [

@@ -11,6 +11,7 @@ from shelterlib.report.blocks import Content, Label, Text
 from shelterlib.report.released import Cell, Released
 
 SMALLEST_BASE_OF_A_SHARE = 10
+SMALLEST_BASE_OF_A_HEADLINE = 20
 WORTH_A_CAUTION = 5.0  # points between the bounds of a share
 _SHARES = frozenset({"percent"})
 _COUNTED = frozenset({"percent", "per_100"})
@@ -91,6 +92,11 @@ def change(cells: dict[str, Cell]) -> Text | None:
 def moved(pair: dict[str, Cell]) -> float:
     """Return how far a value moved between two waves, in its unit and without direction."""
     return abs((pair["now"].value or 0) - (pair["then"].value or 0))
+
+
+def solid(pair: dict[str, Cell]) -> bool:
+    """Say whether both bases of a change are large enough for a headline."""
+    return min(pair["then"].of or 0, pair["now"].of or 0) >= SMALLEST_BASE_OF_A_HEADLINE
 
 
 def extremes(cells: Sequence[Cell]) -> tuple[Cell, Cell] | None:

@@ -45,8 +45,11 @@ def most(report: Report, part: Mapping[str, Any]) -> list[Block]:
     pairs = [p for name in report.released.definitions["indicators"] if (p := report.released.change(name))]
     usable = [p for p in pairs if {"then", "now"} <= p.keys() and p["then"].shown and p["now"].shown]
     usable = [p for p in usable if p["now"].unit == "percent" and phrases.moved(p) >= WORTH_A_SENTENCE]
-    usable = [p for p in usable if phrases.has_share(p["now"]) and phrases.has_share(p["then"])]
-    usable = [p for p in usable if report.released.indicator(p["now"].indicator).get("sensitivity") != MONEY]
+    usable = [
+        p
+        for p in usable
+        if phrases.solid(p) and report.released.indicator(p["now"].indicator).get("sensitivity") != MONEY
+    ]
     largest = sorted(usable, key=lambda p: -phrases.moved(p))[: int(part["number"])]
     if not largest:
         return []
