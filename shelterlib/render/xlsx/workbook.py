@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from textwrap import wrap
 from types import TracebackType
-from typing import Any, TypeAlias
+from typing import Any
 
 import xlsxwriter
 
+from shelterlib.render.xlsx.fit import Line, lines_of, sheet_name, told_apart, width_of
 from shelterlib.render.xlsx.sheets import Sheet, Value
 from shelterlib.report.blocks import CellRef, Label, Table
 from shelterlib.report.book import Report
@@ -24,11 +24,10 @@ from shelterlib.report.sentences import Words
 FIXED = datetime(2020, 1, 1)  # no clock in a published file
 FORMATS = {"per_100": "#,##0.0", "per_10000_population": "#,##0.00", "thousand": "#,##0.0", "points": "+#,##0;−#,##0;0"}
 MARKS = ("suppressed", "too_few", "not_asked", "not_covered", "no_value", "small", "not_limited")
-COVER, NAME, WIDEST, NARROWEST, ROW = 100, 60, 30, 11, 15  # letters, but for the points of a row
+COVER, NAME, WIDEST, ROW = 100, 60, 30, 15  # letters, but for the points of a row
 BODY = {"valign": "top", "bottom": 1, "bottom_color": "#CFD8DE"}
-LONGEST, LONGEST_NAME = 32_767, 31  # letters of a cell, of a sheet's name
+LONGEST = 32_767  # letters of a cell
 DANGEROUS = tuple("=+-@\t\r")
-Line: TypeAlias = Sequence[str | tuple[float, str]]
 
 
 class Workbook:
@@ -50,7 +49,7 @@ class Workbook:
     def add(self, words: Words, sheets: Sequence[Sheet]) -> None:
         """Add cover, contents, notes and one sheet a table, in one language."""
         table = words.plain_key("workbook.table")
-        names = [_sheet_name(f"{table} {number}", words.language) for number in range(1, len(sheets) + 1)]
+        names = [sheet_name(f"{table} {number}", words.language) for number in range(1, len(sheets) + 1)]
         self._cover(words)
         self._contents(words, sheets, names)
         self._notes(words)
@@ -86,7 +85,7 @@ class Workbook:
         sheet.set_column(0, 0, COVER)
         for line in (line for table in cover(self._report, {}) if isinstance(table, Table) for line in table.rows):
             what, said = (words.plain(cell) for cell in line.cells)
-            sheet.set_row(row, ROW * _lines(f"{what}: {said}", COVER))
+            sheet.set_row(row, ROW * lines_of(f"{what}: {said}", COVER))
             self._write(sheet, row, 0, f"{what}: {said}", text_wrap=True, valign="top")
             row += 1
         self._link(sheet, row, words.plain_key("workbook.to_contents"), self._name(words, "contents"))
@@ -117,7 +116,7 @@ class Workbook:
         heading = f"{words.plain_key('workbook.table')} {number}. {words.plain(sheet.title)}"
         target, row = self._sheet(words, name, heading, [words.plain_key("workbook.one_here")])
         self._link(target, row, words.plain_key("workbook.to_contents"), self._name(words, "contents"))
-        head = _told_apart([words.plain(text) for text in sheet.headers])
+        head = told_apart([words.plain(text) for text in sheet.headers])
         self._grid(target, row + 1, head, [[self._value(words, v) for v in line] for line in sheet.rows])
         target.freeze_panes(row + 2, 1)
         target.repeat_rows(row + 1)
@@ -127,7 +126,7 @@ class Workbook:
         self._tables += 1
         numeric = {k for line in rows for k, value in enumerate(line) if isinstance(value, tuple)}
         widths = [
-            _width(name, [line[k] for line in rows], k in numeric, NAME if k < 2 else WIDEST)
+            width_of(name, [line[k] for line in rows], k in numeric, NAME if k < 2 else WIDEST)
             for k, name in enumerate(head)
         ]
         columns = [{"header": name, "header_format": self._head(k, k in numeric)} for k, name in enumerate(head)]
@@ -136,7 +135,7 @@ class Workbook:
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         for at, line in enumerate([head, *rows], top):
-            sheet.set_row(at, ROW * max(_lines(value, width) for value, width in zip(line, widths, strict=True)))
+            sheet.set_row(at, ROW * max(lines_of(value, width) for value, width in zip(line, widths, strict=True)))
         for at, line in enumerate(rows, top + 1):
             for column, value in enumerate(line):
                 look = (
@@ -177,37 +176,10 @@ class Workbook:
         sheet.write_url(row, 0, f"internal:'{target}'!A1", style, text)
 
     def _name(self, words: Words, what: str) -> str:
-        return _sheet_name(words.plain_key(f"workbook.sheet.{what}"), words.language)
+        return sheet_name(words.plain_key(f"workbook.sheet.{what}"), words.language)
 
     def _format(self, **style: Any) -> Any:
         key = repr(sorted(style.items()))
         if key not in self._formats:
             self._formats[key] = self._book.add_format({"font_name": "Arial", "font_size": 11, **style})
         return self._formats[key]
-
-
-def _width(name: str, values: Line, numeric: bool, widest: int) -> int:
-    """Return the letters that a column is wide: long texts are broken into lines."""
-    if numeric:
-        return max(NARROWEST, max(len(word) for word in name.split()) + 1)
-    return min(widest, max(NARROWEST, len(name) * 2 // 3, *(len(str(value)) + 3 for value in values)))
-
-
-def _lines(value: str | tuple[float, str], width: int) -> int:
-    return len(wrap(value, max(1, width - 3))) or 1 if isinstance(value, str) else 1
-
-
-def _sheet_name(text: str, language: str) -> str:
-    """Return a name that Excel allows: no bracket, quote or slash, at most 31 letters."""
-    allowed = "".join(letter for letter in text if letter not in "[]:*?/\\'")
-    return f"{allowed[: LONGEST_NAME - len(language) - 1].strip()} {language}"
-
-
-def _told_apart(headers: Sequence[str]) -> list[str]:
-    """Return headers of which no two are the same: a table in Excel refuses twins."""
-    found: list[str] = []
-    for header in headers:
-        twins = sum(h.casefold().startswith(header.casefold()) for h in found)
-        taken = header.casefold() in {h.casefold() for h in found}
-        found.append(f"{header} ({twins + 1})" if taken else header)
-    return found
