@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ from shelterlib.release.rules import ClassRules
 NUDGE = 1e-4  # a little freedom for every cell, so that a cut speaks of all of them
 SLACK = 1e-6
 ROUNDS = 40
+HALF = 0.5
+MOST_KEPT = 24
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Suppression:
         most = max((n.high - table.values[n.cell] for n in self.needs), default=0.0)
         self.reach = max(2.0 * float(table.values.max(initial=0.0)), 4.0 * most, 10.0)
         self.mover = Mover(table.matrix, self.reach)
+        self.own = _own(table)
+        self.pool: dict[tuple[int, int], list[tuple[float, Any, Any]]] = defaultdict(list)
         weights = np.array([1.0 + DEARER * sum(code == "*" for code in key) for key in table.keys])
         self.master = Master(weights, self.first, time.monotonic() + seconds)
 
@@ -127,11 +132,20 @@ class Suppression:
             if wanted <= 0:
                 continue
             far, prices = self.mover.furthest(need.cell, sign)
-            if far < wanted - SLACK:
+            if far >= wanted and not nudge:
+                self._keep(need.cell, sign, far)
+            elif far < wanted - SLACK:
                 if not nudge:
                     prices = self._strong(need.cell, sign, down, hidden, prices)
                 worth = np.maximum(prices, 0.0) * self.reach + np.maximum(-prices, 0.0) * down
                 yield self._cut(worth, wanted, hidden)
+
+    def _keep(self, cell: int, sign: int, far: float) -> None:
+        """Remember a move that does, the latest first: it serves other contributors and later patterns too."""
+        move = self.mover.solution()
+        kept = self.pool[cell, sign]
+        kept.insert(0, (far, move, np.flatnonzero(np.abs(move) > SLACK)))
+        del kept[MOST_KEPT:]
 
     def _strong(self, cell: int, sign: int, down: Any, hidden: Any, prices: Any) -> Any:
         """Return prices that speak of every cell, where they still cut the pattern off; else those given."""
@@ -156,12 +170,43 @@ class Suppression:
         where = np.flatnonzero(hidden > 0.5)
         found: list[Cut] = []
         for need in insider_needs(self.table, self.first, where, self.rules, self.least):
+            if self._moves_hold(need, hidden > HALF):
+                continue
             cuts = list(self._one_need(need, hidden, 0.0))
             if cuts:
                 self.needs.append(need)
                 found += cuts
         return found
 
+    def _moves_hold(self, need: Need, hidden: Any) -> bool:
+        """Return True where moves found before, shortened to what is needed, go below no amount the insider knows.
+
+        Sufficient, not necessary: an insider's own programme is only solved where this fails.
+        """
+        cells, own = self.own[need.insider]
+        value = self.table.values[need.cell]
+        return all(
+            wanted <= 0
+            or any(
+                far >= wanted
+                and hidden[support].all()
+                and (self.table.values[cells] + move[cells] * (wanted / far) >= own).all()
+                for far, move, support in self.pool[need.cell, sign]
+            )
+            for sign, wanted in ((1, need.high - value), (-1, value - need.low))
+        )
+
     def widen(self, hidden: Any) -> None:
         """Rule out a pattern and every part of it: whole tables left too few values open."""
         self.master.cut({int(c): 1.0 for c in np.flatnonzero(~hidden)}, 1.0)
+
+
+def _own(table: Table) -> dict[str, tuple[Any, Any]]:
+    """Return what each contributor puts where: cells and amounts."""
+    found: dict[str, tuple[list[int], list[float]]] = {}
+    for cell, parts in enumerate(table.parts):
+        for who, amount in parts.items():
+            cells, amounts = found.setdefault(who, ([], []))
+            cells.append(cell)
+            amounts.append(amount)
+    return {who: (np.array(cells), np.array(amounts)) for who, (cells, amounts) in found.items()}
