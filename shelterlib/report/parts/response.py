@@ -8,13 +8,14 @@ from typing import Any
 from shelterlib.report import figures, phrases
 from shelterlib.report.blocks import Block, Callout, Column, Heading, Paragraph, Row, Table, Text
 from shelterlib.report.book import Report
-from shelterlib.report.counts import BY_RULE, counted, rule
+from shelterlib.report.counts import counted, rule
 from shelterlib.report.released import Cell
 
 # The list of who was sent a questionnaire is about institutions.
 _QUESTIONNAIRE = {"frame": "facility"}
 _ORDER = ("facility", "administration")
-_BY_RULE = (*BY_RULE, "log")
+# Under a caption of their own these need no word before the rule.
+_BY_RULE = ("log", "problems", "repairs")
 
 
 def coverage(report: Report, part: Mapping[str, Any]) -> list[Block]:
