@@ -73,6 +73,10 @@ def reader_system(published: Published, indicators: Mapping[str, Mapping[str, An
             if system.knows(part) and system.knows(whole) and system.open((part, whole)):
                 system.limits.append((part, whole))
     system.limits = sorted(set(system.limits))
+    nothing = {part for part, whole in system.limits if system.shown.get(whole) == 0}  # a part of nothing is nothing
+    system.shown.update(dict.fromkeys(nothing, 0))
+    system.hidden = [name for name in system.hidden if name not in nothing]
+    system.close()
     return system
 
 

@@ -15,10 +15,13 @@ def disagreements(
     links = [(link["part"], link["whole"]) for link in (definitions.get("rules") or {}).get("links") or ()]
     own = reader_system({wave: cells}, definitions["indicators"], links)
     hidden = {name for name in system["hidden"] if name.startswith(f"{wave} ")}
-    wrong = [f"{name}: hidden in the release, not in the certificates" for name in own.hidden if name not in hidden]
+    nothing = {part for part, whole in system["limits"] if system["shown"].get(whole) == 0}  # known with the ledger
+    missing = [name for name in own.hidden if name not in hidden | nothing]
+    wrong = [f"{name}: hidden in the release, not in the certificates" for name in missing]
     wrong += [f"{name}: hidden in the certificates, not in the release" for name in sorted(hidden - set(own.hidden))]
     said = {name: value for name, value in system["shown"].items() if name.startswith(f"{wave} ")}
-    wrong += [f"{name}: another number in the release" for name, value in said.items() if own.shown.get(name) != value]
+    unlike = [name for name, value in said.items() if own.shown.get(name) != value and name not in nothing]
+    wrong += [f"{name}: another number in the release" for name in unlike]
     lines = {(total, tuple(parts)) for total, parts in system["lines"]}
     limits = {tuple(pair) for pair in system["limits"]}
     wrong += [f"{total}: its line is missing" for total, parts in own.lines if (total, tuple(parts)) not in lines]
