@@ -105,6 +105,10 @@ class Page:
         traces = [run.trace for run in self.words.runs(content)]
         return " ".join(dict.fromkeys(f"{t[1]}:{t[2]}" for t in traces if t[0] == "cell"))
 
+    def wordy(self, table: Table) -> bool:
+        """Say whether a table holds words only, and more than two columns of them."""
+        return len(table.columns) > 2 and not any(column.align for column in table.columns)
+
     def body(self, row: Row, table: Table) -> Iterator[BodyCell]:
         """Yield the cells after a row's header."""
         rest = row.cells[1:]
