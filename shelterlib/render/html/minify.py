@@ -58,4 +58,4 @@ def _once(svg: bytes) -> bytes:
 def _shorter(number: re.Match[bytes]) -> bytes:
     """Return two decimals of a coordinate; a small number is a scale and keeps its digits."""
     value = float(number[0])
-    return number[0] if abs(value) < 0.1 else f"{value:.2f}".rstrip("0").rstrip(".").encode()
+    return number[0] if abs(value) < 1 else f"{value:.2f}".rstrip("0").rstrip(".").encode()
