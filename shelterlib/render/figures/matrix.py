@@ -12,27 +12,28 @@ from shelterlib.render.figures.canvas import EDGE, WIDTH, Scale, beside, say, sh
 from shelterlib.report.sentences import Words
 
 LABEL, VERDICT = 0.38, 2.35  # where the name and the verdict begin
-LINE, ROW = 0.18, 0.25
+LINE, ROW = 0.2, 0.25
 
 
 def draw(data: dict[str, Any], words: Words) -> Picture:
     """Return the matrix of `report.parts.recommendations`."""
     rows = data["rows"]
     labels = [wrapped(words.plain(row["label"]), 27) for row in rows]
+    verdicts = [wrapped(words.plain(row["word"]), 14) for row in rows]
     heights = [
-        0.14 + max(LINE * (1 + label.count("\n")), ROW * len(row["evidence"]))
-        for row, label in zip(rows, labels, strict=True)
+        0.14 + max(LINE * (1 + label.count("\n")), LINE * (1 + verdict.count("\n")), ROW * len(row["evidence"]))
+        for row, label, verdict in zip(rows, labels, verdicts, strict=True)
     ]
     picture, axes = sheet(sum(heights) + 0.15)
     drawn = [words.plain(e["written"]) for row in rows for e in row["evidence"] if e["value"] is not None]
     to = Scale(3.45, WIDTH - EDGE - beside(drawn), 100.0, "percent")
     y = 0.07
-    for row, label, height in zip(rows, labels, heights, strict=True):
+    for row, label, verdict, height in zip(rows, labels, verdicts, heights, strict=True):
         axes.hlines(y, EDGE, WIDTH - EDGE, color=palette.RULE, linewidth=0.8)
         middle, (sign, colour) = y + height / 2, palette.VERDICTS[row["verdict"]]
         say(axes, EDGE + 0.1, middle, sign, ha="center", fontsize=16, color=colour, family="DejaVu Sans")
         say(axes, LABEL, middle, label, fontsize=10.5, weight="bold")
-        say(axes, VERDICT, middle, wrapped(words.plain(row["word"]), 14), fontsize=10)
+        say(axes, VERDICT, middle, verdict, fontsize=10)
         first = middle - ROW * (len(row["evidence"]) - 1) / 2
         for number, evidence in enumerate(row["evidence"]):
             _strip(axes, to, evidence, first + ROW * number, words)
