@@ -80,6 +80,10 @@ class Suppression:
         """Return a pattern that holds: the given one with the cells added that its broken cuts value most."""
         hidden = hidden.copy()
         while cuts := self._cut_whole(hidden):
+            if time.monotonic() > self.master.deadline:
+                raise ReleaseRefusedError(
+                    "no proven pattern in the time allowed", fix="coarsen the table or allow more time"
+                )
             for coefficients, least in cuts:
                 if sum(v * hidden[c] for c, v in coefficients.items()) < least - SLACK:
                     free = {c: v for c, v in coefficients.items() if hidden[c] < 0.5 and v > 0}
