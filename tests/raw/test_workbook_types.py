@@ -4,7 +4,7 @@ import random
 import zipfile
 
 import pytest
-from support.exports import HEADER, ROWS, book, cells, csv_text, expected, form, read, repairs
+from support.exports import HEADER, ROWS, book, cells, csv_text, expected, form, problems, read, repairs
 from support.old_excel import old_workbook
 
 from shelterlib.errors import DataError
@@ -88,3 +88,13 @@ def test_a_workbook_without_relations_is_refused_in_a_sentence(tmp_path):
         for name, content in parts.items():
             made.writestr(name, content)
     assert "cannot be read" in refused(path, tmp_path)
+
+
+def test_an_old_workbook_says_what_it_hides_and_what_its_cells_are(tmp_path):
+    rows = [["shelter", "beds", "area", "remark"], ["A", 7, 2.5, True], ["B", "#N/A", 3, "x"]]
+    (tmp_path / "export.xls").write_bytes(old_workbook(rows, hidden_rows=[2], hidden_columns=[3], epoch_1904=True))
+    table = read_export(tmp_path / "export.xls", form(tmp_path)).main
+    assert cells(table) == {"shelter": ["A", "B"], "beds": ["7", "#N/A"], "area": ["2.5", "3"], "remark": ["TRUE", "x"]}
+    assert problems(table) == {"hidden_row": 1, "hidden_column": 1}
+    assert table.sheet.held.tolist() == [1]
+    assert table.sheet.epoch_1904

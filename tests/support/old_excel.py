@@ -3,26 +3,37 @@
 import struct
 
 
-def old_workbook(rows):
-    """Return rows of text as a workbook of Excel 97 (BIFF8 in a compound file), made record by record."""
-
-    def record(kind, body):
-        return struct.pack("<HH", kind, len(body)) + body
-
-    bof = struct.pack("<HHHHII", 0x600, 5, 0x0DBB, 0x07CC, 0, 6)
-    sheet_bof = struct.pack("<HHHHII", 0x600, 0x10, 0x0DBB, 0x07CC, 0, 6)
-    cells_of = b"".join(
-        record(0x204, struct.pack("<HHHHB", r, c, 0, len(text), 0) + text.encode("latin-1"))
-        for r, row in enumerate(rows)
-        for c, text in enumerate(row)
-    )
-    size = record(0x200, struct.pack("<IIHHH", 0, len(rows), 0, len(rows[0]), 0))
-    sheet = record(0x809, sheet_bof) + size + cells_of + record(0x0A, b"")
-    head = record(0x809, bof) + record(0x42, struct.pack("<H", 1200))
+def old_workbook(rows, hidden_rows=(), hidden_columns=(), epoch_1904=False):
+    """Return rows of texts, numbers, truths and errors (`#N/A`) as a workbook of Excel 97 (BIFF8)."""
+    cells = b"".join(_cell(r, c, value) for r, row in enumerate(rows) for c, value in enumerate(row))
+    size = _record(0x200, struct.pack("<IIHHH", 0, len(rows), 0, len(rows[0]), 0))
+    hidden = [_record(0x208, struct.pack("<HHHHHHI", r, 0, len(rows[0]), 255, 0, 0, 0x120)) for r in hidden_rows]
+    hidden += [_record(0x7D, struct.pack("<HHHHHH", c, c, 2304, 0, 1, 0)) for c in hidden_columns]
+    sheet = _begin(0x10) + b"".join(hidden) + size + cells + _record(0x0A, b"")
+    head = _begin(5) + _record(0x42, struct.pack("<H", 1200)) + _record(0x22, struct.pack("<H", epoch_1904))
     name = b"Data"
     length = len(head) + 4 + 8 + len(name) + 4
-    globals_ = head + record(0x85, struct.pack("<IBBBB", length, 0, 0, len(name), 0) + name) + record(0x0A, b"")
-    return compound(globals_ + sheet)
+    book = head + _record(0x85, struct.pack("<IBBBB", length, 0, 0, len(name), 0) + name) + _record(0x0A, b"")
+    return compound(book + sheet)
+
+
+def _begin(kind):
+    return _record(0x809, struct.pack("<HHHHII", 0x600, kind, 0x0DBB, 0x07CC, 0, 6))
+
+
+def _record(kind, body):
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def _cell(row, column, value):
+    place = struct.pack("<HHH", row, column, 0)
+    if value == "#N/A":
+        return _record(0x205, place + struct.pack("<BB", 42, 1))
+    if isinstance(value, bool):
+        return _record(0x205, place + struct.pack("<BB", value, 0))
+    if isinstance(value, int | float):
+        return _record(0x203, place + struct.pack("<d", value))
+    return _record(0x204, place + struct.pack("<HB", len(value), 0) + value.encode("latin-1"))
 
 
 def compound(stream):
