@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from shelterlib.raw.journal import ERROR
 
 if TYPE_CHECKING:
@@ -53,48 +51,54 @@ class OpenProblem:
 
 def open_problems(cleaned: Cleaned) -> list[OpenProblem]:
     """Return every open problem, those that stop a report first, otherwise by place."""
-    found = [
-        problem
-        for form in cleaned.forms.values()
-        for table in form.tables.values()
-        for block in table.journal.problems
-        for problem in _each(form.name, table, block)
-    ]
+    found: list[OpenProblem] = []
+    for form in cleaned.forms.values():
+        for table in form.tables.values():
+            look = _Look(form.name, table)
+            for block in table.journal.problems:
+                found += look.each(block)
     return sorted(found, key=lambda p: (p.severity != ERROR, p.form, p.line, p.question, p.rule))
 
 
-def _each(form: str, table: CleanTable, block: Problem) -> Iterator[OpenProblem]:
-    name = block.column if block.column in table.form else ""
-    question = table.form[name] if name else None
-    choices = _choices(table, question) if question is not None else ()
-    labels = dict(question.labels) if question is not None else {}
-    several = question is not None and question.type == "select_multiple"
-    for line in block.rows.tolist():
-        place = np.flatnonzero(table.numbers == line) if line else np.zeros(0, dtype=np.int64)
-        if not len(place):
-            yield OpenProblem(form, "", line, "", name, labels, block.rule, block.severity, "", block.fix, ())
-            continue
-        at = int(place[0])
-        answer = _raw(table, name, line) if name else ""
-        yield OpenProblem(
-            form, table.ids.at([at])[0], line, table.units.at([at])[0], name, labels, block.rule, block.severity,
-            answer, _neighbours(table, name, line), choices, several,
-        )  # fmt: skip
+class _Look:
+    """Finds what belongs to a problem of one table."""
 
+    def __init__(self, form: str, table: CleanTable) -> None:
+        self.form, self.table = form, table
+        self.kept = {number: place for place, number in enumerate(table.numbers.tolist())}
+        self.read = {number: place for place, number in enumerate(table.all_numbers.tolist())}
+        self.names = list(table.originals)
 
-def _raw(table: CleanTable, name: str, line: int) -> str:
-    row = int(np.flatnonzero(table.all_numbers == line)[0])
-    return table.originals[name].at([row])[0] if name in table.originals else ""
+    def each(self, block: Problem) -> Iterator[OpenProblem]:
+        """Yield the problems of a block, one per row."""
+        table = self.table
+        name = block.column if block.column in table.form else ""
+        question = table.form[name] if name else None
+        labels = dict(question.labels) if question is not None else {}
+        choices = _choices(table, question) if question is not None else ()
+        several = question is not None and question.type == "select_multiple"
+        for line in block.rows.tolist():
+            if line not in self.kept:
+                yield OpenProblem(self.form, "", line, "", name, labels, block.rule, block.severity, "", block.fix, ())
+                continue
+            at = [self.kept[line]]
+            yield OpenProblem(
+                self.form, table.ids.at(at)[0], line, table.units.at(at)[0], name, labels, block.rule, block.severity,
+                self.raw(name, line), self.neighbours(name, line), choices, several,
+            )  # fmt: skip
 
+    def raw(self, name: str, line: int) -> str:
+        """Return the text as received."""
+        column = self.table.originals.get(name)
+        return column.at([self.read[line]])[0] if column is not None else ""
 
-def _neighbours(table: CleanTable, name: str, line: int) -> str:
-    names = list(table.originals)
-    if name not in names:
-        beside = names[: 2 * BESIDE + 1]
-    else:
-        at = names.index(name)
-        beside = [n for n in names[max(0, at - BESIDE) : at + BESIDE + 1] if n != name]
-    return "\n".join(f"{n}: {_raw(table, n, line)}" for n in beside)
+    def neighbours(self, name: str, line: int) -> str:
+        """Return the questions and answers beside one."""
+        beside = self.names[: 2 * BESIDE + 1]
+        if name in self.table.originals:
+            at = self.names.index(name)
+            beside = [n for n in self.names[max(0, at - BESIDE) : at + BESIDE + 1] if n != name]
+        return "\n".join(f"{n}: {self.raw(n, line)}" for n in beside)
 
 
 def _choices(table: CleanTable, question: Question) -> tuple[str, ...]:
