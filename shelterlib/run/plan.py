@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from shelterlib.errors import BadCallError, DataError
 from shelterlib.paths import Project
 from shelterlib.run.declared import OUTLINE, all_words, catalogue, names, released
+from shelterlib.run.given import given, given_waves
 from shelterlib.run.jobs import Job
 from shelterlib.run.layout import Layout
 from shelterlib.run.parameters import check, declared, read_notebook, suggest
@@ -23,9 +24,9 @@ def choose(project: Project, wave: str) -> str:
     Raises:
         BadCallError: there is no such wave, with the near match.
     """
-    known = project.waves()
+    known = sorted({*project.waves(), *given_waves(project)})
     if wave == "latest" and known:
-        return known[-1]
+        return (project.waves() or known)[-1]
     if wave not in known:
         raise BadCallError(f"there is no wave {wave if wave.isalnum() else ''} in data/raw", fix=suggest(wave, known))
     return wave
@@ -60,12 +61,13 @@ def outline(project: Project) -> set[str]:
 
 
 def plan(project: Project, wave: str, langs: Sequence[str]) -> list[Job]:
-    """Return the jobs of a wave's report, earlier waves' cleaning included, in the order to run them in."""
-    earlier = [name for name in project.waves() if name < wave]
+    """Return the jobs of a wave's report, earlier waves' cleaning included, in the order to run them in.
+
+    Where a wave's raw data is not here, its report is made from the released data of the last build.
+    """
     pages = outline(project)
     codes = regions(project) if "brief" in pages else []
-    jobs = [_clean(project, name) for name in (*earlier, wave)]
-    jobs += [_indicators(project, wave, earlier), _release(project, wave)]
+    jobs = _restricted(project, wave) if wave in project.waves() else [given(wave)]
     jobs.append(_released(project, wave, "4_report", "4_report.ipynb", {}))
     jobs += renderings(project, wave, langs, pages)
     for code in codes:
@@ -80,7 +82,7 @@ def check_parameters(project: Project, jobs: Sequence[Job]) -> None:
     Raises:
         BadCallError: a parameter is unknown, of another type or out of range.
     """
-    allowed = {"wave": project.waves(), "region": regions(project)}
+    allowed = {"wave": [*project.waves(), *given_waves(project)], "region": regions(project)}
     layout = Layout(project)
     known = {}
     for job in jobs:
@@ -88,6 +90,13 @@ def check_parameters(project: Project, jobs: Sequence[Job]) -> None:
             if job.run not in known:
                 known[job.run] = declared(read_notebook(layout.path(f"notebooks/{job.run}")), job.run)
             check({"project": ".", **job.parameters}, known[job.run], allowed, job.run)
+
+
+def _restricted(project: Project, wave: str) -> list[Job]:
+    """Return the jobs that see answers."""
+    earlier = [name for name in project.waves() if name < wave]
+    jobs = [_clean(project, name) for name in (*earlier, wave)]
+    return [*jobs, _indicators(project, wave, earlier), _release(project, wave)]
 
 
 def _clean(project: Project, wave: str) -> Job:
