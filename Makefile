@@ -51,7 +51,7 @@ check: $(READY) ## lint, types, spelling, notebooks stripped, catalogue valid
 	@$(BIN)/mypy
 	@$(BIN)/codespell
 	@$(BIN)/python -m shelterlib.catalogue
-	@$(BIN)/nbstripout --verify notebooks/*.ipynb
+	@$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 
 lab: $(READY) ## JupyterLab on the notebooks
 	@$(BIN)/jupyter lab notebooks

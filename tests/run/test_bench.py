@@ -100,8 +100,8 @@ def command(project: Project, arguments: Sequence[str | Path], outputs: Path) ->
 def by_commands(project: Project, job: Job, langs: Sequence[str], outputs: Path) -> float:
     """Run a job's notebook by `papermill`, and for what is published `jupyter nbconvert` once per language."""
     executed = outputs / f"{job.name}.ipynb"
-    parameters = [part for name, value in job.parameters.items() for part in ("-p", name, str(value))]
-    seconds = command(project, [BIN / "papermill", job.run, executed, "-p", "project", "..", *parameters], outputs)
+    parameters = [part for name, value in job.parameters.items() for part in ("-r", name, str(value))]
+    seconds = command(project, [BIN / "papermill", job.run, executed, "-r", "project", "..", *parameters], outputs)
     if job.name[0] in "45":
         for _ in langs:
             seconds += command(project, [BIN / "jupyter", "nbconvert", "--to", "html", executed], outputs)

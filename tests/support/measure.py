@@ -34,8 +34,9 @@ def run_measured(command: Sequence[str | Path], *, cwd: Path, env: dict[str, str
     watcher = threading.Thread(target=_watch, args=(process, peaks), daemon=True)
     watcher.start()
     output, errors = process.communicate()
+    seconds = time.monotonic() - started
     watcher.join(timeout=2)
-    return Cost(process.returncode, output, errors, time.monotonic() - started, peaks[0])
+    return Cost(process.returncode, output, errors, seconds, peaks[0])
 
 
 def _watch(process: subprocess.Popen[str], peaks: list[int]) -> None:
