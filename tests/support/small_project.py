@@ -18,7 +18,9 @@ SIZE = 60
 LEFT_OUT = ("availability", "quarantine", "war", "administrations", "context")  # chapters, to be quicker
 
 
-def small_project(folder: Path, waves: Sequence[str] = ("2020", "2023"), *, size: int = SIZE) -> Project:
+def small_project(
+    folder: Path, waves: Sequence[str] = ("2020", "2023"), *, size: int = SIZE, mess: bool = True
+) -> Project:
     """Make a project of invented waves in five regions, with fewer chapters than the repository's."""
     shutil.copytree(ROOT / "catalogue", folder / "catalogue")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
@@ -39,7 +41,7 @@ def small_project(folder: Path, waves: Sequence[str] = ("2020", "2023"), *, size
                 shutil.copyfile(source / written, raw / written)
         _keep_known_control(raw / "wave.yml")
         before = before.renamed(plan.wave(wave).recoded) if before else None
-        before = simulate_wave(plan, 900 + number, raw, forms=source, wave=wave, size=size, mess=True, before=before)
+        before = simulate_wave(plan, 900 + number, raw, forms=source, wave=wave, size=size, mess=mess, before=before)
     return project
 
 
