@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,7 @@ def test_a_job_killed_from_outside_takes_its_kernel_along(project: Project) -> N
 
 SCRIPT = """
 import sys
+from functools import partial
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from support.toy import run
@@ -145,7 +147,9 @@ def test_nothing_is_left_when_the_run_itself_is_ended(
     tests = str(Path(__file__).parents[1])
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    main = subprocess.Popen([sys.executable, str(script), str(project.root), tests], stderr=subprocess.DEVNULL)
+    command = [sys.executable, str(script), str(project.root), tests]
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # what a shell starts behind itself is deaf to it
+    main = subprocess.Popen(command, stderr=subprocess.DEVNULL, preexec_fn=heard)  # noqa: PLW1509
     kernel, job = pids(project)
     server = int(Path(f"/proc/{job}/stat").read_text().rpartition(")")[2].split()[1])
     main.send_signal(ended_by)
