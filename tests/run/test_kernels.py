@@ -119,7 +119,6 @@ def test_a_job_killed_from_outside_takes_its_kernel_along(project: Project) -> N
 
 SCRIPT = """
 import sys
-from functools import partial
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from support.toy import run
