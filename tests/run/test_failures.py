@@ -204,6 +204,7 @@ def kill_after(folder: Path, seconds: float) -> None:
 
 
 @pytest.mark.audit
+@pytest.mark.timeout(1800)  # two hundred kills take a quarter of an hour
 def test_runs_on_warm_kernels_killed_at_random_times_leave_a_whole_build(tmp_path: Path) -> None:
     project = toy(tmp_path / "project")
     run(project, jobs())
