@@ -91,6 +91,15 @@ def test_the_build_holds_every_page_and_document_and_a_manifest_of_all(built: Pr
         assert all(len(sha) == 64 for forms in manifest["replayed"][wave].values() for sha in forms.values())
 
 
+def test_every_page_leads_to_files_of_the_build_only(built: Project) -> None:
+    folder = built.outputs / WAVE
+    pages = [folder / "index.html", *folder.glob("*.html"), *folder.glob("briefs/*.html")]
+    for page in pages:
+        hrefs = re.findall(r'href="([^"#:]+)', page.read_text("utf-8"))
+        assert hrefs
+        assert not [href for href in hrefs if not (page.parent / href).is_file()], page.name
+
+
 def test_when_nothing_changed_no_job_runs(project: Project, report: Callable[[Project], dict[str, str]]) -> None:
     before = (project.outputs / WAVE).readlink()
     assert set(report(project).values()) == {"skipped"}

@@ -53,10 +53,6 @@ class ChoiceReader:
                 if label_key(label):
                     self._labels[label_key(label)].add(choice.name)
 
-    @property
-    def are_places(self) -> bool:
-        return self.gazetteer is not None
-
     def read(self, text: str) -> Reading:
         """Return the choice or choices that a text means."""
         if self.several:

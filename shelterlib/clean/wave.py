@@ -26,7 +26,7 @@ from shelterlib.raw.journal import ERROR
 
 if TYPE_CHECKING:
     from shelterlib.clean.table import CleanTable
-    from shelterlib.paths import Project, WavePaths
+    from shelterlib.paths import Project
     from shelterlib.raw import Export
 
 SHOWN = 5  # open problems that a message names one by one
@@ -108,7 +108,7 @@ def clean_forms(project: Project, wave: str, *, corrections: Path | None = None)
             key,
             decided.get(name, ()),
             agreed.choices,
-            _units(paths, key),
+            _units(about.list_file("frame"), key),
             {old: new for kind, old, new in agreed.declared if kind == "unit" and old and new},
             about.said.field.end.isoformat() if about.said.field else "",
             strict=True,
@@ -120,10 +120,9 @@ def clean_forms(project: Project, wave: str, *, corrections: Path | None = None)
     return Cleaned(wave, done)
 
 
-def _units(paths: WavePaths, key: tuple[str, ...]) -> frozenset[str] | None:
+def _units(path: Path | None, key: tuple[str, ...]) -> frozenset[str] | None:
     """Return the units of frame.csv, if it is a list of this form's units."""
-    path = paths.raw / "frame.csv"
-    if not path.exists() or not key:
+    if path is None or not key:
         return None
     frame = read_list(path)
     if not set(key) <= set(frame.header) or frame.header[0] != key[0]:

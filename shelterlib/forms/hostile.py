@@ -35,6 +35,14 @@ TYPES = (
 )
 
 
+def refuse_missing(path: Path, what: str) -> None:
+    """Raise `DataError` where no file stands, or only a link to one."""
+    if path.is_symlink():
+        raise DataError("this is a link, not a file", where=path.name, fix="put the file itself in its place")
+    if not path.is_file():
+        raise DataError(f"no such {what}", where=path.name, fix="check the name")
+
+
 def check_workbook(path: str | Path) -> str:
     """Return what the file truly is, `xlsx` or `xls`, whatever its name says.
 
@@ -46,10 +54,7 @@ def check_workbook(path: str | Path) -> str:
             members, bytes or cells, a member outside the archive, XML with its own entities).
     """
     path = Path(path)
-    if path.is_symlink():
-        raise DataError("this is a link, not a file", where=path.name, fix="put the file itself in its place")
-    if not path.is_file():
-        raise DataError("no such file", where=path.name, fix="check the name")
+    refuse_missing(path, "file")
     with path.open("rb") as stream:
         head = stream.read(8192)
     if head.startswith(b"PK\x03\x04"):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from shelterlib.forms.values import Mask, Numbers, Truths, Value, either
+from shelterlib.forms.values import Numbers, Truths, Value, either
 from shelterlib.forms.words import Floats, Truth
 
 RELATIONS: dict[str, Callable[[Floats, Floats], Truth]] = {
@@ -76,8 +76,3 @@ def _kleene(left: Value, right: Value, *, decides: bool) -> Value:
 def _known(value: Value, truth: bool) -> Truth:
     same = value.truth if truth else ~value.truth
     return same if value.unknown is None else same & ~value.unknown
-
-
-def unknown_or_false(mask: Mask) -> Truth:
-    """Return a mask as an array."""
-    return np.zeros(1, dtype=np.bool_) if mask is None else mask

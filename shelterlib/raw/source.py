@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shelterlib.errors import DataError
 from shelterlib.forms import Form
-from shelterlib.forms.hostile import OLE
+from shelterlib.forms.hostile import OLE, refuse_missing
 from shelterlib.raw.grid import Grid, refuse_size
 from shelterlib.raw.header import Header, locate
 from shelterlib.raw.match import Matcher
@@ -34,10 +34,7 @@ def grids_of(path: Path, form: Form) -> list[Grid]:
     Raises:
         DataError: missing, a link, not what its name says, or not readable.
     """
-    if path.is_symlink():
-        raise DataError("this is a link, not a file", where=path.name, fix="put the file itself in its place")
-    if not path.is_file():
-        raise DataError("no such export", where=path.name, fix="check the name")
+    refuse_missing(path, "export")
     with path.open("rb") as stream:
         start = stream.read(512)
     is_workbook = path.suffix.lower() in WORKBOOKS

@@ -139,7 +139,7 @@ def load_wave(paths: WavePaths) -> Wave:
     said = _described(folder / "wave.yml")
     if not said.synthetic:
         guard(folder)
-    _unchanged(folder, said.files)
+    _unchanged(paths, said.files)
     forms = _form_files(folder)
     exports = {kind: _export(folder, kind) for kind in forms}
     for part, kinds in (("key", said.key), ("sheets", said.sheets)):
@@ -184,21 +184,23 @@ def _near(word: str, known: Any) -> str:
     return f"; did you mean {found[0]}?" if found else ""
 
 
-def _unchanged(folder: Path, files: Mapping[str, str]) -> None:
+def _unchanged(paths: WavePaths, files: Mapping[str, str]) -> None:
     for name, digest in files.items():
-        path = folder / name
+        path = paths.raw / name
         if Path(name).is_absolute() or ".." in Path(name).parts or path.is_symlink():
             raise DataError(
                 f"files.{name}: not a file of this folder", where="wave.yml", fix="name files of the wave's folder"
             )
         if not path.is_file():
             raise DataError(
-                "a registered file is missing", where=name, fix="put it back, or delete its line in wave.yml"
+                "a registered file is missing",
+                where=paths.project.show(path),
+                fix="put it back, or delete its line in wave.yml",
             )
         if hashlib.sha256(path.read_bytes()).hexdigest() != str(digest).lower():
             raise DataError(
                 "the file changed since it was registered",
-                where=name,
+                where=paths.project.show(path),
                 fix="put the registered file back, or write its new sha256 into wave.yml",
             )
 

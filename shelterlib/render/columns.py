@@ -10,6 +10,7 @@ from shelterlib.report.blocks import CellRef, Content, Row, Table
 from shelterlib.report.sentences import Words
 
 LONGEST_WORD = 22  # letters; an address is broken
+LINE = 88  # letters of a table that stand beside each other on a page
 
 
 class BodyCell(NamedTuple):
@@ -34,19 +35,23 @@ def body(row: Row, table: Table) -> Iterator[BodyCell]:
 def shares(table: Table, words: Words) -> list[float]:
     """Return each column's share of the width; the shares add up to one.
 
-    No column is narrower than its longest word (a no-break space does not end one); running text gets room by the
-    root of its length, so that a column of long texts is wide but does not starve the others.
+    No column is narrower than its longest word (a no-break space does not end one), as long as the words of all
+    stand side by side on a page; running text gets of what is left by the root of its length, so that a column of
+    long texts is wide but does not starve the others.
     """
-    found = []
+    least, more = [], []
     for at, column in enumerate(table.columns):
         texts = [words.plain(row.cells[at]) for row in table.rows if at == 0 or not _hidden(row)]
         head = words.plain(column.text)
         word = min(LONGEST_WORD, max(len(part) for text in [head, *texts] for part in text.split(" "))) * 1.1 + 2
         running = [len(text) for text in texts if text]
         room = 0.0 if column.align == "number" or not running else 5 * sqrt(sum(running) / len(running))
-        found.append(max(word, room, 3 * sqrt(len(head))))
-    whole = sum(found)
-    return [width / whole for width in found]
+        least.append(word)
+        more.append(max(0.0, room - word, 3 * sqrt(len(head)) - word))
+    left = max(0.0, LINE - sum(least))
+    part = min(1.0, left / sum(more)) if any(more) else 0.0
+    widths = [word + part * room for word, room in zip(least, more, strict=True)]
+    return [width / sum(widths) for width in widths]
 
 
 def _hidden(row: Row) -> bool:

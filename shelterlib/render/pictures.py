@@ -45,23 +45,13 @@ def draw(project: Project, out: Path, *, wave: str, lang: str) -> None:
         wave: the wave's name.
         lang: a language that the project has words in.
     """
-    from shelterlib.render.notebook import read_blocks
-    from shelterlib.report.released import Released
-    from shelterlib.report.texts import read_texts
+    from shelterlib.render.edition import Edition
 
-    released = Released.read(out / "data")
-    words = Words(lang, read_texts(project, lang), released.definitions)
-    notebook = project.wave(wave).notebooks / "4_report.ipynb"
-    figures = {f.anchor: f for page in PAGES for f in _figures(read_blocks(notebook, page))}
-    folder = shelf(project, wave, lang)
-    folder.mkdir(parents=True, exist_ok=True)
-    for anchor, picture in svg(figures.values(), words, released.synthetic).items():
-        (folder / f"{anchor}.svg").write_bytes(picture.data)
-
-
-def shelf(project: Project, wave: str, lang: str) -> Path:
-    """Return the folder of a wave's drawn figures in one language."""
-    return project.wave(wave).processed / "pictures" / lang
+    edition = Edition.open(project, out, wave, lang)
+    figures = {f.anchor: f for page in PAGES for f in _figures(edition.blocks(page))}
+    edition.shelf.mkdir(parents=True, exist_ok=True)
+    for anchor, picture in svg(figures.values(), edition.words, edition.synthetic).items():
+        (edition.shelf / f"{anchor}.svg").write_bytes(picture.data)
 
 
 def svg(

@@ -24,6 +24,7 @@ ANSWERS = pd.DataFrame(
     },
     index=["f1", "f2", "f3", "f4"],
 )
+ITEM = "root/item"  # where XForms keep the choices of a list
 NOW = datetime.datetime(2020, 2, 1, 9, 30)
 
 
@@ -171,10 +172,10 @@ def test_a_choice_filter_reads_the_columns_of_a_choice():
     assert evaluate("region = ${region}", scope.choosing("towns", "Sumy")).truth().tolist() == [False, True, False]
     chosen = evaluate("${town}", scope).value
     assert evaluate("region = ${region}", scope.choosing("towns", chosen)).truth().tolist() == [True, False, False]
-    found = "instance('towns')/root/item[region = ${region}]/name"
+    found = f"instance('towns')/{ITEM}[region = ${{region}}]/name"
     assert evaluate(found, scope).text().tolist() == ["Lviv", "Sumy", "Lviv"]
     assert evaluate(
-        "count(instance('towns')/root/item[region = ${region} or name = 'Sumy'])", scope
+        f"count(instance('towns')/{ITEM}[region = ${{region}} or name = 'Sumy'])", scope
     ).number().tolist() == [2, 1, 2]
 
 
@@ -197,7 +198,7 @@ def test_the_clock_is_never_read():
         ("pulldata('a', 'b', 'c', ${s})", "collecting device"),
         ("wibble(1)", "a function that XLSForm does not have"),
         ("if(1, 2)", r"gives if\(\) 2 arguments"),
-        ("instance('far')/root/item[name = 1]/label", "the list far, which is not in the form"),
+        (f"instance('far')/{ITEM}[name = 1]/label", "the list far, which is not in the form"),
         (". > 1", "belongs to no question"),
         ("regex(${t}, '[')", "a pattern that cannot be read"),
     ],

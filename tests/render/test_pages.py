@@ -61,7 +61,9 @@ def test_headings_make_an_outline_without_gaps(read, name):
 def test_every_link_leads_somewhere(read, name, site):
     ids = read[name].values("id")
     assert len(ids) == len(set(ids))
-    documents = re.compile(r"(report\.\w+\.(pdf|docx)|round-table\.\w+\.pptx|tables\.xlsx|briefs/UA-\d\d\.\w+\.html)$")
+    documents = re.compile(
+        r"(report\.\w+\.(pdf|docx)|letters/\w+/[\w-]+\.docx|round-table\.\w+\.pptx|tables\.xlsx|briefs/UA-\d\d\.\w+\.html)$"
+    )
     for href in read[name].values("href"):
         file, _, anchor = href.partition("#")
         target = ((site / name).parent / file).resolve() if file else site / name

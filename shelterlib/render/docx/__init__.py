@@ -17,27 +17,19 @@ def report(project: Project, out: Path, *, wave: str, lang: str) -> None:
         lang: a language that the project has words in.
     """
     from shelterlib.render.docx.build import write
-    from shelterlib.render.notebook import read_blocks
-    from shelterlib.render.pictures import shelf
-    from shelterlib.report.blocks import Heading, Label, Text
-    from shelterlib.report.released import Released
-    from shelterlib.report.sentences import Words
-    from shelterlib.report.texts import read_texts
+    from shelterlib.render.edition import Edition
+    from shelterlib.report.blocks import Label, Text
 
-    released = Released.read(out / "data")
-    words = Words(lang, read_texts(project, lang), released.definitions)
-    notebook = project.wave(wave).notebooks / "4_report.ipynb"
-    blocks = read_blocks(notebook, "report")
-    front = [block for block in read_blocks(notebook, "index") if not isinstance(block, Heading)]
+    edition = Edition.open(project, out, wave, lang)
     write(
         out / f"report.{lang}.docx",
-        words,
+        edition.words,
         title=Text("report.title"),
         subtitle=Label("wave", "title"),
-        blocks=blocks,
-        front=front,
-        synthetic=released.synthetic,
-        drawn_before=shelf(project, wave, lang),
+        blocks=edition.blocks("report"),
+        front=edition.front,
+        synthetic=edition.synthetic,
+        drawn_before=edition.shelf,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ def report(project: Project, out: Path, *, wave: str, lang: str) -> None:
 
 def brief(project: Project, out: Path, *, wave: str, region: str, lang: str) -> None:
     """Write one region's page of one language into the build `out`."""
-    site = Site.open(project, out, wave, lang, folder="briefs")
+    site = replace(Site.open(project, out, wave, lang), folder="briefs")
     title = Text("page.brief", region=Label("group", "region", region))
     write(site, site.notebook(f"5_brief.{region}"), "brief", out / "briefs" / f"{region}.{lang}.html", title)
 

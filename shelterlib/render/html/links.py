@@ -5,42 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shelterlib.paths import Project
+from shelterlib.render.docx.addressees import letters_of
+from shelterlib.render.edition import Edition
 from shelterlib.render.html.page import Link, LinkGroup
-from shelterlib.render.pictures import shelf
 from shelterlib.report.blocks import Label, Text
-from shelterlib.report.book import read_outline
-from shelterlib.report.released import Released
+from shelterlib.report.book import Report, read_outline
 from shelterlib.report.sentences import Words
 from shelterlib.report.texts import language_name, languages, read_texts
 
 
 @dataclass(frozen=True)
-class Site:
+class Site(Edition):
     """One build in one language; `folder` is where the page stands inside it."""
 
-    project: Project
-    wave: str
-    words: Words
-    released: Released
     folder: str = ""
     pictures: dict[str, bytes] = field(default_factory=dict)
-
-    @classmethod
-    def open(cls, project: Project, out: Path, wave: str, lang: str, folder: str = "") -> Site:
-        """Open the build `out` to write pages in `lang` (by default the project's last language, its own)."""
-        lang = lang or languages(project)[-1]
-        released = Released.read(out / "data")
-        return cls(project, wave, Words(lang, read_texts(project, lang), released.definitions), released, folder)
-
-    @property
-    def synthetic(self) -> bool:
-        return self.released.synthetic
-
-    @property
-    def shelf(self) -> Path:
-        """Where the figures of this language have been drawn before, if they have."""
-        return shelf(self.project, self.wave, self.words.language)
 
     @property
     def to_report(self) -> str:
@@ -49,10 +28,6 @@ class Site:
     @property
     def _up(self) -> str:
         return "../" if self.folder else ""
-
-    def notebook(self, name: str) -> Path:
-        """Return an executed notebook's path."""
-        return self.project.wave(self.wave).notebooks / f"{name}.ipynb"
 
     def pages(self, target: Path) -> list[Link]:
         """Return links to the build's main pages, but not to `target` itself."""
@@ -75,9 +50,11 @@ class Site:
         return found
 
     def groups(self) -> list[LinkGroup]:
-        """Return the start page's lists: pages and documents in every language, briefs, data."""
+        """Return the start page's lists: pages and documents in every language, briefs, letters, data."""
         found = []
-        pages = {chapter.get("page", "report") for chapter in read_outline(self.project)["chapters"]}
+        outline = read_outline(self.project)
+        pages = {chapter.get("page", "report") for chapter in outline["chapters"]}
+        letters = list(letters_of(Report(self.released, outline, self.project)))
         for lang in languages(self.project):
             words = Words(lang, read_texts(self.project, lang), self.released.definitions)
             links = [Link(f"{n}.{lang}.html", words.plain_key(f"page.{n}")) for n in ("report", "quality", "method")]
@@ -91,6 +68,9 @@ class Site:
                     for code in self.released.groups("region")
                 ]
                 found.append(LinkGroup(f"briefs-{lang}", words.plain(Text("page.briefs")), briefs))
+            if letters:
+                links = [Link(f"letters/{lang}/{one.name}.docx", words.plain(one.addressee)) for one in letters]
+                found.append(LinkGroup(f"letters-{lang}", words.plain_key("page.letters"), links))
         data = [Link("tables.xlsx", self.words.plain_key("page.xlsx"))]
         data.append(Link("data/cells.csv", self.words.plain_key("page.data")))
         data.append(Link("data/definitions.json", self.words.plain_key("page.definitions")))

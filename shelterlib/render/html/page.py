@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from shelterlib.render import columns
 from shelterlib.render.pictures import svg
-from shelterlib.report.blocks import Block, CellRef, Content, Figure, Heading, Label, Row, Table, Text
+from shelterlib.report.blocks import Block, Content, Figure, Heading, Label, Row, Table, Text
 from shelterlib.report.sentences import Run, Words
 
 ATTRIBUTES = {
@@ -39,14 +40,6 @@ class LinkGroup(NamedTuple):
     anchor: str
     title: str
     links: list[Link]
-
-
-class BodyCell(NamedTuple):
-    """A cell of a table's body; a hidden figure spans the rest of its row."""
-
-    content: Content | None
-    span: int
-    number: bool
 
 
 @dataclass
@@ -109,15 +102,8 @@ class Page:
         """Say whether a table holds words only, and more than two columns of them."""
         return len(table.columns) > 2 and not any(column.align for column in table.columns)
 
-    def body(self, row: Row, table: Table) -> Iterator[BodyCell]:
-        """Yield the cells after a row's header."""
-        rest = row.cells[1:]
-        hidden = isinstance(rest[0], CellRef) and rest[0].status != "shown" if rest else False
-        if hidden and all(cell is None for cell in rest[1:]):
-            yield BodyCell(rest[0], len(rest), False)
-            return
-        for cell, column in zip(rest, table.columns[1:], strict=True):
-            yield BodyCell(cell, 1, column.align == "number")
+    def body(self, row: Row, table: Table) -> Iterator[columns.BodyCell]:
+        return columns.body(row, table)
 
     def picture(self, figure: Figure) -> Markup:
         """Return a figure's drawing as a data address."""

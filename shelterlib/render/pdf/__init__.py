@@ -31,27 +31,21 @@ def report(project: Project, out: Path, *, wave: str, lang: str) -> None:
         RenderError: typst finds that the document would not be accessible.
     """
     from shelterlib.render import pictures
-    from shelterlib.render.notebook import read_blocks
+    from shelterlib.render.edition import Edition
     from shelterlib.render.pdf.compile import compiled
     from shelterlib.render.resolved import openings, resolved
-    from shelterlib.report.blocks import Heading, Label, Text
-    from shelterlib.report.released import Released
-    from shelterlib.report.sentences import Words
-    from shelterlib.report.texts import read_texts
+    from shelterlib.report.blocks import Label, Text
 
-    released = Released.read(out / "data")
-    words = Words(lang, read_texts(project, lang), released.definitions)
-    notebook = project.wave(wave).notebooks / "4_report.ipynb"
-    blocks = read_blocks(notebook, "report")
-    front = [block for block in read_blocks(notebook, "index") if not isinstance(block, Heading)]
-    drawn = pictures.svg(pictures.drawn(blocks), words, released.synthetic, pictures.shelf(project, wave, lang))
+    edition = Edition.open(project, out, wave, lang)
+    words, blocks = edition.words, edition.blocks("report")
+    drawn = pictures.svg(pictures.drawn(blocks), words, edition.synthetic, edition.shelf)
     data = {
         "language": lang.partition("-")[0],
         "title": words.plain(Text("report.title")),
         "subtitle": words.plain(Label("wave", "title")),
-        "synthetic": released.synthetic,
+        "synthetic": edition.synthetic,
         "words": {name: words.plain_key(key) for name, key in WORDS.items()},
-        "front": resolved(front, words),
+        "front": resolved(edition.front, words),
         "openings": sorted(openings(blocks)),
         "blocks": resolved([*blocks, *pictures.annex(blocks)], words),
         "pictures": {anchor: picture.width * pictures.fitting(picture, WIDTH) for anchor, picture in drawn.items()},

@@ -17,19 +17,15 @@ def slides(project: Project, out: Path, *, wave: str, lang: str) -> None:
         lang: a language that the project has words in.
     """
     from shelterlib.render import pictures
-    from shelterlib.render.notebook import read_blocks
+    from shelterlib.render.edition import Edition
     from shelterlib.render.pptx.deck import Deck
     from shelterlib.render.pptx.split import split
     from shelterlib.report.blocks import Label, Text
-    from shelterlib.report.released import Released
-    from shelterlib.report.sentences import Words
-    from shelterlib.report.texts import read_texts
 
-    released = Released.read(out / "data")
-    words = Words(lang, read_texts(project, lang), released.definitions)
-    blocks = read_blocks(project.wave(wave).notebooks / "4_report.ipynb", "slides")
-    drawn = pictures.svg(pictures.drawn(blocks), words, released.synthetic, pictures.shelf(project, wave, lang))
-    deck = Deck(words, pictures.png(drawn), released.synthetic)
+    edition = Edition.open(project, out, wave, lang)
+    blocks = edition.blocks("slides")
+    drawn = pictures.svg(pictures.drawn(blocks), edition.words, edition.synthetic, edition.shelf)
+    deck = Deck(edition.words, pictures.png(drawn), edition.synthetic)
     deck.opening(Text("report.title"), Label("wave", "title"))
     for slide in split(blocks):
         deck.add(slide)
