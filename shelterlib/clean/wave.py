@@ -17,6 +17,7 @@ from shelterlib.clean.keys import SEPARATOR
 from shelterlib.clean.people_lists import read_list
 from shelterlib.clean.readable import refuse_unreadable
 from shelterlib.clean.replay import prove
+from shelterlib.clean.schema import hold_to_form
 from shelterlib.clean.summary import counted, whole_summary
 from shelterlib.clean.write import write_tables
 from shelterlib.errors import DataError
@@ -34,11 +35,12 @@ SHOWN = 5  # open problems that a message names one by one
 
 @dataclass(frozen=True)
 class CleanForm:
-    """One form's clean tables, the answers themselves under `""`, and the digest of each."""
+    """One form's clean tables, the answers themselves under `""`, the digest of each, and the questions of the key."""
 
     name: str
     tables: Mapping[str, CleanTable]
     digests: Mapping[str, str]
+    key: tuple[str, ...] = ()
 
     @property
     def summary(self) -> dict[str, Any]:
@@ -69,10 +71,14 @@ def clean_wave(project: Project, wave: str) -> Cleaned:
         wave: name of a folder of `data/raw`.
 
     Raises:
-        DataError: a file cannot be read; or problems are open that a person must decide (all files are written first).
+        DataError: a file cannot be read; an answer breaks its form and no problem says so; or problems are open that a
+            person must decide (all files are written first).
     """
     cleaned = clean_forms(project, wave)
     paths = project.wave(wave)
+    for form in cleaned.forms.values():
+        for table in form.tables.values():
+            hold_to_form(table, form.key)
     for old in paths.clean.glob("*/"):
         shutil.rmtree(old)
     for name, form in cleaned.forms.items():
@@ -116,7 +122,7 @@ def clean_forms(project: Project, wave: str, *, corrections: Path | None = None)
             checks=checks,
         )
         tables = clean_export(export, plan)
-        done[name] = CleanForm(name, tables, {table or name: prove(one) for table, one in tables.items()})
+        done[name] = CleanForm(name, tables, {table or name: prove(one) for table, one in tables.items()}, key)
     return Cleaned(wave, done)
 
 

@@ -17,6 +17,7 @@ from shelterlib.clean import Plan, clean_export
 from shelterlib.clean.absent import read_absent
 from shelterlib.clean.lists import write_log, write_problems
 from shelterlib.clean.replay import prove
+from shelterlib.clean.schema import hold_to_form
 from shelterlib.clean.summary import whole_summary
 from shelterlib.errors import ShelterError
 from shelterlib.raw import read_export
@@ -248,6 +249,7 @@ def judge(folder, form, number, plan):
         write_log(tables[""], folder / "log.csv")
         write_problems(tables[""], folder / "problems.csv")
         whole_summary(tables)
+        hold_to_form(tables[""], plan.key)
     return "read"
 
 
