@@ -125,7 +125,31 @@ class Definition(Entry):
         return {name: text for name in ("universe", *self.over_rows) if (text := getattr(self, name)) is not None}
 
 
-class Share(Definition):
+class Reading(Entry):
+    """Another reading of an indicator's base, counted beside it for the whole: fewer rows, or settled ones too."""
+
+    within: Expression | None = Field(default=None, description="only rows of the universe where this is true")
+    settled: bool = Field(default=False, description="also rows where a part of the condition is lost, yet decides")
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if bool(self.within) == self.settled:
+            raise ValueError("give one of `within`, `settled`")
+        return self
+
+
+class TwoWays(Definition):
+    """A definition whose base can be read in other ways too; each has a name, and is published for the whole only."""
+
+    also_of: dict[Name, Reading] = Field(default_factory=dict)
+
+    def expressions(self) -> dict[str, str]:
+        """Return the expressions over rows, those of other readings among them."""
+        others = {f"also_of, {name}": it.within for name, it in self.also_of.items() if it.within is not None}
+        return super().expressions() | others
+
+
+class Share(TwoWays):
     """Rows where the condition holds, of rows where it is known. Undecided rows widen the upper bound."""
 
     kind: Literal["share"]
@@ -153,12 +177,18 @@ class Rate(Definition):
     over_rows: ClassVar[tuple[str, ...]] = ("numerator",)
 
 
-class Median(Definition):
+class Median(TwoWays):
     """Median of a value; infinity sorts last."""
 
     kind: Literal["median"]
     value: Expression
     over_rows: ClassVar[tuple[str, ...]] = ("value",)
+
+    @model_validator(mode="after")
+    def _no_condition(self) -> Self:
+        if any(reading.settled for reading in self.also_of.values()):
+            raise ValueError("`settled` is for shares: a median has no condition")
+        return self
 
 
 class Count(Definition):

@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 
 from shelterlib.catalogue.model import Catalogue
-from shelterlib.catalogue.models import Definition, Index
+from shelterlib.catalogue.models import Definition, Index, TwoWays
 from shelterlib.indicators.areas import Areas
 from shelterlib.indicators.cells import indicator_cells
 from shelterlib.indicators.grouping import Grouping, group_areas, group_rows
-from shelterlib.indicators.measures import AREA_UNIT, Measure, index_measure, measure, part_scores
+from shelterlib.indicators.measures import AREA_UNIT, Measure, index_measure, measure, part_scores, read_otherwise
 from shelterlib.indicators.rows import Answers, Rows
+
+BASE = "base"  # group_by2 of a figure with another reading of the base
 
 
 @dataclass
@@ -119,6 +121,8 @@ def figures(wave: Wave) -> Iterator[Figure]:
             yield Figure(definition, found, definition.levels)
             if isinstance(definition, Index):
                 yield from index_variants(wave.forms[definition.form], definition)
+            if isinstance(definition, TwoWays):
+                yield from other_readings(wave, definition)
 
 
 def index_variants(rows: Rows, it: Index) -> Iterator[Figure]:
@@ -132,6 +136,15 @@ def index_variants(rows: Rows, it: Index) -> Iterator[Figure]:
         found = index_measure(rows, it, rest, max(1, it.needs - 1))
         yield Figure(it, found, levels, group_by2="without", group2=name)
     yield Figure(it, index_measure(rows, it, scores, len(scores)), it.levels, group_by2="complete", group2="all")
+
+
+def other_readings(wave: Wave, it: TwoWays) -> Iterator[Figure]:
+    """Yield an indicator under each other reading of its base, for the whole only."""
+    undivided = {level.id for level in wave.catalogue.levels.levels if not level.area and not level.of}
+    levels = tuple(level for level in it.levels if level in undivided)
+    for name, reading in it.also_of.items():
+        found = read_otherwise(it, reading, wave.forms[it.form], wave.areas)
+        yield Figure(it, found, levels, group_by2=BASE, group2=name)
 
 
 def not_asked_cells(wave: Wave) -> Iterator[dict[str, Any]]:

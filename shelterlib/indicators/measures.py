@@ -7,13 +7,24 @@ disclosure gate judges it, change compares it between waves.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from shelterlib.catalogue.models import Count, Coverage, Definition, Index, Median, NonResponse, Rate, Ratio, Share
-from shelterlib.indicators.absence import KNOWN, MISSING, NOT_ASKED, OUTSIDE, Codes, Floats, Truth
+from shelterlib.catalogue.models import (
+    Count,
+    Coverage,
+    Definition,
+    Index,
+    Median,
+    NonResponse,
+    Rate,
+    Ratio,
+    Reading,
+    Share,
+)
+from shelterlib.indicators.absence import KNOWN, LOST, MISSING, NOT_ASKED, OUTSIDE, Codes, Floats, Truth
 from shelterlib.indicators.areas import Areas
 from shelterlib.indicators.rows import Rows
 
@@ -66,6 +77,18 @@ def measure(definition: Definition, rows: Rows, areas: Areas) -> Measure:
         DataError: an expression names what is not there; the message names the indicator.
     """
     return Measuring(rows, areas, f"catalogue/indicators.yml, {definition.id}").of(definition)
+
+
+def read_otherwise(definition: Definition, reading: Reading, rows: Rows, areas: Areas) -> Measure:
+    """Return what each row puts into an indicator under another reading of its base."""
+    if reading.within is not None:
+        inside = f"({definition.universe}) and ({reading.within})" if definition.universe else reading.within
+        return measure(definition.model_copy(update={"universe": inside}), rows, areas)
+    found = measure(definition, rows, areas)
+    unknown = rows.truth(definition.expressions()["condition"])[1]
+    # Who was not asked stays out: only a lost answer can be one that the others make needless.
+    settled = np.where(np.isin(found.state, LOST) & ~unknown, KNOWN, found.state).astype(np.int8)
+    return replace(found, state=settled)
 
 
 def _share(at: Measuring, it: Share) -> Measure:

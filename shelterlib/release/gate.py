@@ -24,6 +24,7 @@ from shelterlib.release.rules import Policy
 MEDIANS = frozenset({"median", "index"})
 SHARES = frozenset({"share", "ratio", "coverage"})
 SUPPRESSED = "suppressed"
+SECOND_BASE = "base"  # group_by2 of another reading of an indicator's base
 
 
 @dataclass
@@ -72,7 +73,23 @@ def decide(
     around = Around(decisions.status, earlier, {c.name: c for c in now}, then or {})
     for name, reason in list(hidden_changes((c for c in cells if c.kind == "change"), policy, around)):
         decisions.hide(name, reason)
+    _second_bases(cells, policy, decisions)
     return decisions
+
+
+def _second_bases(cells: Iterable[Cell], policy: Policy, decisions: Decisions) -> None:
+    """Hide the other readings of a base unless every figure of the family is printed at every level.
+
+    They differ from the indicator's own base by a few rows. Where nothing is hidden these rows lie within printed
+    figures; where something is, they would narrow it. Sums and counts of cases never have a second base.
+    """
+    for family in families(policy):
+        own = [c for c in cells if c.indicator in family and c.kind != "question"]
+        whole = not any(decisions.hidden(c.name) for c in own if c.row.get("group_by2") != SECOND_BASE)
+        for cell in own:
+            plain = not policy.limits(cell.indicator).sums and cell.indicator not in policy.rules.institutions
+            if cell.row.get("group_by2") == SECOND_BASE and not (whole and plain):
+                decisions.hide(cell.name, "second_base")
 
 
 def planned(cell: Cell, policy: Policy) -> bool:

@@ -36,6 +36,8 @@ def header(cell: Cell, by: str) -> Content:
     """Return what names a cell's row."""
     if by == "indicator" or (by == "part" and not cell.group2):
         return Label("indicator", cell.indicator)
+    if by == "part" and cell.group_by2 == "base":
+        return Text(f"indicator.{cell.indicator}.also.{cell.group2}")
     if by == "part":
         part = Text(f"index.{cell.indicator}.{cell.group2}")
         return Text("index.without", part=part) if cell.group_by2 == "without" else part

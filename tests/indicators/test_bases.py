@@ -52,6 +52,41 @@ def test_false_and_unknown_is_still_outside_the_base_of_a_share(tmp_path):
     assert (found["numerator"], found["denominator"], found["dont_know"]) == (1, 1, 1)
 
 
+BOTH = indicator(
+    universe="${kind} = 'a'", condition="${rule} = 'yes' and ${open} = 'yes'", also_of={"settled": {"settled": True}},
+    levels=["country", "kind"],
+)  # fmt: skip
+
+
+def test_another_base_counts_rows_that_one_answer_settles_and_nobody_who_was_not_asked(tmp_path):
+    said = [("yes", "yes"), ("no", "dk"), ("", "no"), ("yes", "dk"), ("no", "-"), ("dk", "")]
+    rows = [{"kind": "a", "open": one, "rule": two} for one, two in said]
+    found = cells(project(tmp_path, BOTH), wave("2020", rows))
+    own, other = cell(found), cell(found, part="settled")
+    assert (own["numerator"], own["denominator"], own["asked"]) == (1, 1, 5)
+    assert (other["numerator"], other["denominator"], other["asked"], other["dont_know"]) == (1, 3, 5, 2)
+    assert (own["low"], own["high"]) == (20, 100)
+    assert own["low"] <= other["value"] <= own["high"]
+    assert set(found.loc[found["group_by2"] == "base", "group_by"]) == {"country"}
+
+
+def test_another_base_of_a_median_holds_only_the_rows_that_it_names(tmp_path):
+    median = indicator(
+        kind="median", unit="days", value="if(${days} = 0, 1 div 0, ${days})",
+        also_of={"limited": {"within": "${days} > 0"}},
+    )  # fmt: skip
+    found = cells(project(tmp_path, median), wave("2020", [{"days": days} for days in (30, 90, 0, 0, "dk")]))
+    own, other = cell(found), cell(found, part="limited")
+    assert (own["denominator"], own["value"]) == (4, math.inf)
+    assert (other["denominator"], other["value"]) == (2, 60)
+
+
+@pytest.mark.parametrize("reading", [{}, {"within": "true()", "settled": True}])
+def test_another_base_is_either_narrower_or_settled(tmp_path, reading):
+    with pytest.raises(DataError, match="also_of"):
+        load(project(tmp_path, indicator(condition="${rule} = 'yes'", also_of={"one": reading})))
+
+
 def test_undecided_answers_widen_the_upper_bound_only(tmp_path):
     rows = [{"rule": said} for said in ("yes", "no", "open", "")]
     undecided = indicator(condition="${rule} = 'yes'", undecided="${rule} = 'open'")

@@ -24,6 +24,11 @@ ROWS = st.lists(
 EVERY = (
     indicator("S", universe="${open} = 'yes'", condition="${rule} = 'yes'", levels=["country", "kind"])
     + indicator("N", universe="${open} = 'yes'", condition="${rule} != 'yes'")
+    + indicator(
+        "B",
+        condition="${rule} = 'yes' and ${open} = 'yes'",
+        also_of={"settled": {"settled": True}, "a": {"within": "${kind} = 'a'"}},
+    )
     + indicator("R", kind="ratio", numerator="${used}", denominator="${beds}")
     + indicator("M", kind="median", unit="days", value="if(${beds} = 0, 1 div 0, ${beds})")
     + indicator(
@@ -68,6 +73,19 @@ def test_bounds_hold_the_value(tmp_path, rows):
     shown = found[found["low"].notna()]
     assert (shown["low"] <= shown["value"] + 1e-9).all()
     assert (shown["value"] <= shown["high"] + 1e-9).all()
+
+
+@QUICK
+@given(rows=ROWS)
+def test_another_reading_of_a_base_lies_within_the_bounds_and_a_narrower_one_within_the_base(tmp_path, rows):
+    found = computed(tmp_path, rows)
+    own, settled, narrower = (cell(found, "B", part=part) for part in ("", "settled", "a"))
+    assert own["denominator"] <= settled["denominator"] <= own["asked"]
+    assert own["numerator"] == settled["numerator"]
+    if own["denominator"]:
+        assert own["low"] - 1e-9 <= settled["value"] <= own["high"] + 1e-9
+    assert narrower["denominator"] <= own["denominator"]
+    assert narrower["numerator"] <= own["numerator"]
 
 
 @QUICK

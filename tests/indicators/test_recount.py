@@ -9,7 +9,7 @@ import pytest
 from support import recount, recount_rows
 from support.cleaned import cleaned, copy_of_the_project
 from support.paths import ROOT
-from support.surveys import catalogue, disagreements, recounted, survey, with_absences
+from support.surveys import catalogue, disagreements, dumped, recounted, survey, with_absences
 
 from shelterlib.indicators import compute, compute_wave
 from shelterlib.simulate import load_plan, simulate_wave
@@ -55,6 +55,18 @@ def test_messy_exports_equal_the_recount_after_real_cleaning(tmp_path, seed):
     simulate_wave(plan, 500 + seed, raw, forms=forms, wave=wave, size=size, mess=True)
     (clean,) = cleaned(project, (wave,))
     assert disagreements(compute_wave(project, wave).cells, recounted(clean, tmp_path)) == []
+
+
+@pytest.mark.parametrize(("seed", "wave"), [(1, "2020"), (3, "2023"), (6, "2021")])
+def test_every_other_reading_of_a_base_equals_the_recount(tmp_path, seed, wave):
+    clean = with_absences(survey(tmp_path, seed, wave)[0], seed, share=0.15)
+    cells = compute(catalogue(), [clean], with_contributions=False).cells
+    found = {}
+    for row in cells[cells["group_by2"] == "base"].to_dict("records"):
+        first = row["value"] if row["indicator"].startswith("M1") else row["numerator"]
+        found[row["indicator"], row["group2"]] = (first, row["denominator"])
+        assert row["group_by"] == "country"
+    assert found == recount.second_bases(dumped(clean.forms["facility"], tmp_path, "facility"))
 
 
 def test_the_recount_covers_every_indicator(tmp_path):

@@ -228,3 +228,23 @@ def test_a_moved_figure_needs_its_line_in_the_change_log() -> None:
 def test_a_misspelt_rule_is_an_error() -> None:
     with pytest.raises(DataError, match="unknown rule"):
         rules_of({"classes": {"open": {"anwsers": 3}}})
+
+
+@pytest.mark.parametrize(("hidden", "status"), [(None, "shown"), ("west", "suppressed")])
+def test_another_reading_of_a_base_is_printed_only_where_all_that_it_bears_on_is(
+    hidden: str | None, status: str
+) -> None:
+    groups = {group: yes(2, 6 if group != hidden else 2, 10 * k) for k, group in enumerate(("west", "east", "north"))}
+    every = {unit: row for rows in groups.values() for unit, row in rows.items()}
+    beside = cell("S1", "", every, "country", group_by2="base", group2="settled")
+    made = [cell("S1", group, rows) for group, rows in groups.items()] + [cell("S1", "", every, "country"), beside]
+    decisions = decide(made, POLICY, {})
+    assert decisions.hidden("S1.macro.west") == (hidden is not None)
+    assert (decisions.status["S1.country"], decisions.status[beside.name]) == ("shown", status)
+
+
+def test_sums_have_no_second_base() -> None:
+    rows = {f"u{k}": (4.0, 10.0) for k in range(6)}
+    beside = cell("C1", "", rows, "country", group_by2="base", group2="other")
+    decisions = decide([cell("C1", "", rows, "country"), beside], POLICY, {})
+    assert (decisions.status["C1.country"], decisions.status[beside.name]) == ("shown", "suppressed")

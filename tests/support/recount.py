@@ -4,6 +4,8 @@ Imports nothing but the standard library and its own rows (recount_rows). Writte
 from the catalogue's expressions; agreement of the two is the test.
 """
 
+import math
+
 from support.recount_rows import (
     Row,
     above,
@@ -29,7 +31,7 @@ from support.recount_rows import (
     zero,
 )
 
-__all__ = ["Row", "read", "recount"]
+__all__ = ["Row", "read", "recount", "second_bases"]
 
 CORE = [
     "beds_total",
@@ -194,6 +196,30 @@ def count_places_per_people(tally, facility, people):
         for row in facility:
             if universe(row) is True and row.number(question) is not None and row.says("region") in people:
                 tally.put(indicator, tally.groups(row.says("region")), row.number(question), 0)
+
+
+def settled(first, second):
+    """Both hold; one that does not hold decides, whatever the other says, if the other was asked at all."""
+
+    def rule(row):
+        a, b = first(row), second(row)
+        return False if a is False or b is False else None if a is None or b is None else True
+
+    return rule
+
+
+def second_bases(facility):
+    """Return {(indicator, reading): (numerator or median, denominator)} for the whole country."""
+    found = {}
+    for indicator, value in (("M1_1", stay), ("M1_6", stay_extended)):
+        days = [value(row) for row in facility if truth_acc(row) is True]
+        days = [d for d in days if d not in (None, math.inf)]
+        found[indicator, "limited"] = (middle(days), len(days))
+    skipped = ("not_asked", "not_in_version")
+    rows = [row for row in facility if truth_adult(row) is True and row.status["child_u3"] not in skipped]
+    said = [settled(WOMEN_AND_MEN, UNDER_THREE)(row) for row in rows]
+    found["A4_3", "settled"] = (said.count(True), len(said) - said.count(None))
+    return found
 
 
 def count_medians(tally, facility, days):

@@ -47,7 +47,7 @@ def tables(definitions: Mapping[str, Any], spoken: Sequence[Words]) -> list[Tabl
     languages = [words.language for words in spoken]
     said = [f"{part}_{language}" for part in _SAID for language in languages]
     labels = tuple(f"label_{language}" for language in languages)
-    whole = ("recommendation", "levels", "first_year", "last_year", "questions", "parts")
+    whole = ("recommendation", "levels", "first_year", "last_year", "questions", "parts", "also_of")
     indicators = ("id", *said, *_PLAIN, *whole, *(f"{name}_expression" for name in _EXPRESSIONS))
     recommended = ("id", "addressee", *labels, *(f"text_{lang}" for lang in languages), "decided_by", "needs", "source")
     asked = ("form", "name", *labels, "type", "relevant", "class")
@@ -79,7 +79,8 @@ def _indicators(definitions: Mapping[str, Any], spoken: Sequence[Words]) -> Iter
         found |= {f"{field}_expression": row.get(field) for field in _EXPRESSIONS}
         found |= {field: " ".join(row.get(field) or ()) for field in ("recommendation", "levels", "questions")}
         found |= {"first_year": years.get("from"), "last_year": years.get("to")}
-        found["parts"] = json.dumps(row["parts"], ensure_ascii=False) if row.get("parts") else ""
+        for field in ("parts", "also_of"):
+            found[field] = json.dumps(row[field], ensure_ascii=False) if row.get(field) else ""
         for words in spoken:
             for part in _SAID:
                 key = f"indicator.{name}.{part}"

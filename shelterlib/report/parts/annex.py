@@ -67,7 +67,8 @@ def definition(report: Report, name: str, level: int) -> list[Block]:
     blocks.append(Paragraph(Text("definition.counted", **parts)))
     blocks.append(Paragraph(Text(f"indicator.{name}.note", "share.none")))
     if cell is not None:
-        blocks.append(Paragraph(phrases.joined([phrases.finding(cell), *_base(cell)], "list.sentences")))
+        said = [phrases.finding(cell), *_base(cell), *_other_bases(report, row)]
+        blocks.append(Paragraph(phrases.joined(said, "list.sentences")))
     kept = [Text("definition.class", name=Text(f"sensitivity.{row.get('sensitivity', 'open')}"))]
     if cell is not None and cell.comparability and cell.status != "not asked":
         kept.append(Text(f"comparability.{cell.comparability}", "comparability.other"))
@@ -79,6 +80,11 @@ def code(report: Report, name: str) -> list[Block]:
     """Return an indicator's expressions and the cell that computed it, folded."""
     row = report.released.indicator(name)
     found = [Code(Text(f"expression.{e}"), Label("code", "indicators", name, e)) for e in _EXPRESSIONS if row.get(e)]
+    for reading, base in (row.get("also_of") or {}).items():
+        if base.get("within"):
+            found.append(
+                Code(Text("expression.within"), Label("code", "indicators", name, "also_of", reading, "within"))
+            )
     if row.get("code", {}).get("source"):
         found.append(Code(Text("expression.source"), Label("code", "indicators", name, "code", "source")))
     return [Callout("fold", Text("definition.code"), tuple(found))] if found else []
@@ -97,6 +103,31 @@ def _base(cell: Cell) -> list[Content]:
         found.append(Text("definition.base", **known))
     if phrases.bounds(cell) is not None:
         found.append(Text("definition.bounds", low=cell.ref("low"), high=cell.ref("high")))
+    # The other reading of every share: who was asked and gave no answer counts as one that does not meet it.
+    if cell.shown and cell.low is not None and (cell.asked or 0) > (cell.of or 0):
+        share = Text("share.given", value=cell.ref("low")) if phrases.has_share(cell) else Text("share.none")
+        found.append(Text("definition.of_asked", n=cell.ref("n"), asked=cell.ref("asked"), share=share))
+    return found
+
+
+def _other_bases(report: Report, row: Mapping[str, Any]) -> list[Content]:
+    """Return the indicator under each other reading of its base, which is published for the country only."""
+    found: list[Content] = []
+    for name in row.get("also_of") or {}:
+        cell = report.released.cells.get(f"{row['id']}.country.base.{name}")
+        if cell is None or cell.status in ("not asked", "not covered"):
+            continue
+        numbers = {field: cell.ref(field) for field in ("n", "of", "value")}
+        shown = "also_share" if cell.n is not None else "also_value"
+        found.append(
+            Text(
+                f"definition.{shown if cell.shown else 'also_hidden'}",
+                reading=Text(f"indicator.{row['id']}.also.{name}"),
+                share=phrases.share(cell),
+                status=cell.ref("value"),
+                **numbers,
+            )
+        )
     return found
 
 
