@@ -48,8 +48,12 @@ def moved(wave: str, published: Cells, released: Cells) -> list[Move]:
 
 def unexplained(moves: Iterable[Move], changelog: str) -> list[Move]:
     """Return the moves that no line under "Numbers that changed" names."""
-    lines = list(_lines(changelog))
-    return [move for move in moves if not any(_names(line, move) for line in lines)]
+    return [move for move in moves if not reasons(move, changelog)]
+
+
+def reasons(move: Move, changelog: str) -> list[str]:
+    """Return the lines under "Numbers that changed" that name a move."""
+    return [line for line in _lines(changelog) if _names(line, move)]
 
 
 def backtest(project: Project, wave: str, released: Cells) -> tuple[list[Move], list[dict[str, str]]]:

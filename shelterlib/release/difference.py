@@ -27,6 +27,7 @@ CAUSES = {
     "wave.yml": "wave",
 }
 EXPORTS = (".csv", ".xlsx", ".xls")
+DECIDED = frozenset({"correction", "removed_row", "accepted"})  # rules of the log that are people's decisions
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def difference(old: Side, new: Side) -> dict[str, Any]:
         `changed`: number of cells; `cells`: cell, field, old, new, why; `added` and `removed`: names; `inputs`: causes.
     """
     wave = str(new.definitions["wave"]["name"])
-    causes = input_causes(old.inputs, new.inputs)
+    causes = input_causes(old.inputs, new.inputs) | said_causes(old.definitions, new.definitions)
     moves = [move for move in moved(wave, old.cells, new.cells) if move.cell in new.cells]
     added, removed = sorted(new.cells.keys() - old.cells.keys()), sorted(old.cells.keys() - new.cells.keys())
     rows = [
@@ -94,6 +95,25 @@ def input_causes(old: Mapping[str, str], new: Mapping[str, str]) -> set[str]:
         return set()
     changed = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
     return {cause for name in changed if (cause := _cause(name))}
+
+
+def said_causes(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
+    """Return what two releases say of themselves otherwise, for the ledger keeps no manifest.
+
+    A correction that replaces another of the same question leaves the counts of the log as they were.
+    """
+    found = set()
+    if old.get("questions") != new.get("questions"):
+        found.add("questionnaire")
+    if old.get("software") != new.get("software"):
+        found.add("software")
+    logs = [side.get("log", {}) for side in (old, new)]
+    for cause, decided in (("corrections", True), ("cleaning", False)):
+        one, two = ({f: {r: n for r, n in rules.items() if (r in DECIDED) == decided} for f, rules in log.items()}
+                    for log in logs)  # fmt: skip
+        if one != two:
+            found.add(cause)
+    return found
 
 
 def _cause(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from shelterlib.paths import Project
 from shelterlib.render.notebook import read_blocks
@@ -24,11 +24,14 @@ class Edition:
     released: Released
 
     @classmethod
-    def open(cls, project: Project, out: Path, wave: str, lang: str = "") -> Self:
-        """Open the build `out` to write in `lang` (by default the project's last language, its own)."""
+    def open(cls, project: Project, out: Path, wave: str, lang: str = "", **known: Any) -> Self:
+        """Open the build `out` to write in `lang` (by default the project's last language, its own).
+
+        `known` is what texts may name beside the release's definitions.
+        """
         lang = lang or languages(project)[-1]
         released = Released.read(out / "data")
-        return cls(project, wave, Words(lang, read_texts(project, lang), released.definitions), released)
+        return cls(project, wave, Words(lang, read_texts(project, lang), released.definitions | known), released)
 
     @property
     def synthetic(self) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -79,7 +80,7 @@ class Released:
         try:
             definitions = json.loads((folder / "definitions.json").read_text(encoding="utf-8"))
             with (folder / "cells.csv").open(encoding="utf-8", newline="") as file:
-                cells = [_cell(row) for row in csv.DictReader(file)]
+                cells = [as_cell(row) for row in csv.DictReader(file)]
         except FileNotFoundError as missing:
             name = Path(str(missing.filename)).name
             raise DataError("the release is incomplete", where=name, fix="run shelter report again") from None
@@ -124,9 +125,10 @@ class Released:
         return bool(self.definitions["wave"].get("synthetic", True))
 
 
-def _cell(row: dict[str, str]) -> Cell:
+def as_cell(row: Mapping[str, str]) -> Cell:
+    """Return a row of cells.csv with its numbers read."""
     numbers = {name: _number(row[name]) for name in NUMBERS}
-    return Cell(**(row | numbers))  # type: ignore[arg-type]
+    return Cell(**{**row, **numbers})  # type: ignore[arg-type]
 
 
 def _number(text: str) -> float | None:

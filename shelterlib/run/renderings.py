@@ -33,7 +33,9 @@ class Format(NamedTuple):
 
 EACH_LANGUAGE = {
     "html": Format(
-        "shelterlib.render.html:report", ("report.{lang}.html", "quality.{lang}.html", "method.{lang}.html"), True
+        "shelterlib.render.html:report",
+        ("index.{lang}.html", "report.{lang}.html", "quality.{lang}.html", "method.{lang}.html"),
+        True,
     ),
     "docx": Format("shelterlib.render.docx:report", ("report.{lang}.docx",), True),
     "pdf": Format("shelterlib.render.pdf:report", ("report.{lang}.pdf",), True),
@@ -44,6 +46,8 @@ ALL_LANGUAGES = {
     "tables": Format("shelterlib.render.xlsx:tables", ("tables.xlsx",)),
     "index": Format("shelterlib.render.html:index", ("index.html",)),
 }
+CHANGES = "shelterlib.release.changes:changes"
+DIFFERENCE = Format("shelterlib.render.html.changes:difference", ("diff.{lang}.html",))
 CODEBOOK = Format(
     "shelterlib.render.codebook:package",
     (
@@ -75,9 +79,20 @@ def renderings(project: Project, wave: str, langs: Sequence[str], pages: Collect
     for name, kind in ALL_LANGUAGES.items():
         if _is_there(kind.function):
             yield Job(name, wave, kind.function, {"wave": wave}, (*common, *spoken), _made(wave, kind))
+    yield from _changes(project, wave, langs)
     if _is_there(CODEBOOK.function):
         inputs = (*released(wave), *catalogue(project), *spoken)
         yield Job("codebook", wave, CODEBOOK.function, {"wave": wave}, inputs, _made(wave, CODEBOOK))
+
+
+def _changes(project: Project, wave: str, langs: Sequence[str]) -> Iterator[Job]:
+    """Yield the jobs that compare the release with what was published of the same wave, and show it."""
+    told = f"outputs/{wave}/data/changes.json"
+    yield Job("changes", wave, CHANGES, {"wave": wave}, (*released(wave), "data/published", "CHANGELOG.md"), (told,))
+    for lang in langs:
+        inputs = (told, *released(wave), *catalogue(project), *words(project, lang))
+        parameters = {"wave": wave, "lang": lang}
+        yield Job(f"diff.{lang}", wave, DIFFERENCE.function, parameters, inputs, _made(wave, DIFFERENCE, lang))
 
 
 def brief_renderings(project: Project, wave: str, code: str, langs: Sequence[str]) -> Iterator[Job]:

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from support.browser import chromium, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-PAGES = [f"{name}.{lang}.html" for name in ("report", "quality", "method") for lang in ("en", "uk")]
+PAGES = [f"{name}.{lang}.html" for name in ("index", "report", "quality", "method", "diff") for lang in ("en", "uk")]
 BRIEFS = [f"briefs/{region}.{lang}.html" for region in ("UA-46", "UA-43") for lang in ("en", "uk")]
 SAMPLE = ("report.en.html", "report.uk.html", "briefs/UA-46.uk.html", "briefs/UA-43.en.html")
 WIDTHS = (320, 768, 1280)
@@ -61,7 +61,7 @@ def test_the_keyboard_reaches_every_link_and_every_fold(browser, site):
 
 
 @pytest.mark.audit
-@pytest.mark.parametrize("name", ["report.uk.html", "quality.en.html", "method.en.html", "index.html"])
+@pytest.mark.parametrize("name", ["report.uk.html", "quality.en.html", "method.en.html", "index.html", "diff.uk.html"])
 def test_the_keyboard_reaches_everything_on_every_kind_of_page(browser, site, name):
     with opened(browser, site / name, 1280) as seen:
         seen.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-PAGES = ("report", "quality", "method")
+PAGES = ("index", "report", "quality", "method", "diff")
 BRIEFS = ("UA-46", "UA-43")
 NAMES = [f"{name}.{lang}.html" for name in PAGES for lang in ("en", "uk")]
 NAMES += [f"briefs/{region}.{lang}.html" for region in BRIEFS for lang in ("en", "uk")] + ["index.html"]

@@ -31,10 +31,10 @@ COLUMNS = (
 VERDICTS = ("supported", "partly", "not_supported", "not_enough_data")
 
 
-def write_release(project: Project, folder: Path, wave: str = "2023", **changes: Any) -> Path:
+def write_release(project: Project, folder: Path, wave: str = "2023", *, seed: int = 7, **changes: Any) -> Path:
     """Write cells.csv and definitions.json of an invented release; `changes` overlay definitions["wave"]."""
     catalogue = load(project)
-    draw = random.Random(7)
+    draw = random.Random(seed)
     rows: list[dict[str, Any]] = []
     groups = _groups(catalogue)
     for name, row in catalogue.rows("indicators").items():

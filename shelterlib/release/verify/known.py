@@ -43,6 +43,7 @@ class Known:
     definitions: Mapping[str, Any]
     texts: Mapping[str, Mapping[str, Any]]
     spoken: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)  # alternative text -> its cells
+    earlier: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what data/changes.json tells of before
 
     @classmethod
     def read(cls, build: Path, text_folders: Iterable[Path]) -> Known:
@@ -52,11 +53,14 @@ class Known:
             for file in sorted(folder.glob("*.yml")):
                 texts.setdefault(file.stem, {}).update(flat(load_yaml(file)))
         definitions = json.loads((build / "data" / "definitions.json").read_text(encoding="utf-8"))
-        return cls(read_cells_csv(build / "data" / "cells.csv"), definitions, texts)
+        file = build / "data" / "changes.json"
+        told = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        definitions |= {"changes": {"reasons": told.get("reasons", [])}}
+        return cls(read_cells_csv(build / "data" / "cells.csv"), definitions, texts, earlier=before(told))
 
     def of_cell(self, text: str, cell: str, field: str) -> bool:
         """Return True where the digits of a text are the number of a shown cell, rounded as the text rounds."""
-        row = self.cells.get(cell)
+        row = self.cells.get(cell) or self.earlier.get(cell)
         return row is not None and row["status"] == "shown" and equals(text, row.get(field, ""))
 
     def speak(self, text: str, cells: str) -> frozenset[tuple[str, str]]:
@@ -135,6 +139,13 @@ class Known:
     @cached_property
     def _defined(self) -> frozenset[str]:
         return frozenset(DIGITS.findall(json.dumps(self.definitions, ensure_ascii=False)))
+
+
+def before(told: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return the numbers of data/changes.json as cells: `M1_2.country@before`, and `changes` for what was counted."""
+    found = {f"{row['cell']}@before": row["before"] for row in told.get("rows", ())}
+    counts = {name: str(told[name]) for name in ("compared", "changed") if name in told}
+    return found | {"changes": {"status": "shown"} | counts}
 
 
 def _locale(language: str) -> Locale:

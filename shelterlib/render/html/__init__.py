@@ -9,51 +9,53 @@ from typing import Any
 
 from shelterlib.paths import Project
 from shelterlib.render.html.links import Site
+from shelterlib.render.html.page import LinkGroup, Page
 from shelterlib.render.notebook import read_blocks, read_cells
 from shelterlib.report.blocks import Block, Content, Heading, Label, Table, Text
 
 
 def report(project: Project, out: Path, *, wave: str, lang: str) -> None:
-    """Write report, quality and method page of one language into the build `out`."""
+    """Write start page, report, quality and method page of one language into the build `out`."""
     site = Site.open(project, out, wave, lang)
     notebook = site.notebook("4_report")
     cover = [block for block in read_blocks(notebook, "index") if isinstance(block, Table)]
-    write(site, notebook, "report", out / f"report.{lang}.html", Text("report.title"), toc=True, cover=cover)
-    write(site, notebook, "quality", out / f"quality.{lang}.html", Text("page.quality"))
-    write(site, notebook, "method", out / f"method.{lang}.html", Text("page.method"), toc=True)
+    pages = {name: read_cells(notebook, name) for name in ("report", "quality", "method")}
+    write(site, pages["report"], out / f"report.{lang}.html", Text("report.title"), toc=True, cover=cover)
+    start = read_cells(notebook, "index")
+    write(site, start, out / f"index.{lang}.html", Text("report.title"), groups=site.groups())
+    write(site, pages["quality"], out / f"quality.{lang}.html", Text("page.quality"))
+    write(site, pages["method"], out / f"method.{lang}.html", Text("page.method"), toc=True)
 
 
 def brief(project: Project, out: Path, *, wave: str, region: str, lang: str) -> None:
     """Write one region's page of one language into the build `out`."""
     site = replace(Site.open(project, out, wave, lang), folder="briefs")
     title = Text("page.brief", region=Label("group", "region", region))
-    write(site, site.notebook(f"5_brief.{region}"), "brief", out / "briefs" / f"{region}.{lang}.html", title)
+    found = read_cells(site.notebook(f"5_brief.{region}"), "brief")
+    write(site, found, out / "briefs" / f"{region}.{lang}.html", title)
 
 
-def index(project: Project, out: Path, *, wave: str, lang: str = "") -> None:
-    """Write the start page: in the project's first language unless one is named, with links to every page there is."""
-    site = Site.open(project, out, wave, lang)
-    write(site, site.notebook("4_report"), "index", out / "index.html", Text("report.title"), groups=True)
+def index(project: Project, out: Path, *, wave: str) -> None:
+    """Write the way in: the wave and its start page in every language, each in its own words."""
+    site = Site.open(project, out, wave)
+    write(replace(site, alone=True), [], out / "index.html", Text("report.title"), groups=site.editions())
 
 
 def write(
     site: Site,
-    notebook: Path,
-    name: str,
+    found: Sequence[tuple[str, list[Block]]],
     target: Path,
     title: Content,
     *,
     toc: bool = False,
-    groups: bool = False,
+    groups: Sequence[LinkGroup] = (),
     cover: Sequence[Block] = (),
 ) -> None:
-    """Render the blocks of page `name` of an executed notebook into `target`, `cover` before them."""
+    """Render the cells of one page, source and blocks of each, into `target`, `cover` before them."""
     from nbformat.v4 import new_code_cell, new_notebook
 
     from shelterlib.render.html.exporter import exporter, macros, style
-    from shelterlib.render.html.page import Page
 
-    found = read_cells(notebook, name)
     headings = [b for _, blocks in found for b in blocks if isinstance(b, Heading) and b.level == 2]
     page = Page(
         {f"cell-{number}": blocks for number, (_, blocks) in enumerate(found)},
@@ -63,10 +65,10 @@ def write(
         macros(),
         style(),
         synthetic=site.synthetic,
-        annex="" if name == "report" else site.to_report,
+        annex="" if target.name.startswith("report.") else site.to_report,
         pages=site.pages(target),
         languages=site.languages(target),
-        link_groups=site.groups() if groups else [],
+        link_groups=list(groups),
         contents=headings if toc else [],
         cover=list(cover),
         pictures=site.pictures,

@@ -7,18 +7,21 @@ from pathlib import Path
 
 from shelterlib.render.docx.addressees import letters_of
 from shelterlib.render.edition import Edition
-from shelterlib.render.html.page import Link, LinkGroup
-from shelterlib.report.blocks import Label, Text
+from shelterlib.render.html.page import Link, LinkGroup, marked
+from shelterlib.report.blocks import Content, Label, Text
 from shelterlib.report.book import Report, read_outline
 from shelterlib.report.sentences import Words
 from shelterlib.report.texts import language_name, languages, read_texts
 
+PAGES = ("report", "quality", "method", "diff")
+
 
 @dataclass(frozen=True)
 class Site(Edition):
-    """One build in one language; `folder` is where the page stands inside it."""
+    """One build in one language; `folder` is where the page stands inside it, `alone` where there is no build."""
 
     folder: str = ""
+    alone: bool = False
     pictures: dict[str, bytes] = field(default_factory=dict)
 
     @property
@@ -31,47 +34,56 @@ class Site(Edition):
 
     def pages(self, target: Path) -> list[Link]:
         """Return links to the build's main pages, but not to `target` itself."""
+        if self.alone:
+            return []
         lang = self.words.language
-        named = {f"{name}.{lang}.html": f"page.{name}" for name in ("report", "quality", "method")}
         return [
-            Link(self._up + file, self.words.plain_key(key))
-            for file, key in {"index.html": "page.index", **named}.items()
-            if file != target.name
+            Link(f"{self._up}{name}.{lang}.html", self.words.plain_key(f"page.{name}"))
+            for name in ("index", *PAGES)
+            if f"{name}.{lang}.html" != target.name
         ]
 
     def languages(self, target: Path) -> list[Link]:
-        """Return links to the same page in the other languages; the start page leads to each report."""
-        stem = target.name.rsplit(".", 2)[0] if target.name != "index.html" else "report"
+        """Return links to the same page in the other languages; on the way in, to every start page."""
+        stem = target.name.split(".")[0]
         found = []
         for other in languages(self.project):
-            if other != self.words.language or target.name == "index.html":
+            if other != self.words.language:
                 name, switch = language_name(self.project, other)
                 found.append(Link(f"{stem}.{other}.html", name, other, switch))
         return found
 
     def groups(self) -> list[LinkGroup]:
-        """Return the start page's lists: pages and documents in every language, briefs, letters, data."""
-        found = []
+        """Return the start page's lists: pages and documents, briefs, letters, data."""
+        lang, say = self.words.language, self.words.plain_key
         outline = read_outline(self.project)
         pages = {chapter.get("page", "report") for chapter in outline["chapters"]}
+        links = [Link(f"{name}.{lang}.html", say(f"page.{name}")) for name in PAGES]
+        links += [Link(f"report.{lang}.{kind}", say(f"page.{kind}")) for kind in ("pdf", "docx")]
+        if "slides" in pages:
+            links.append(Link(f"round-table.{lang}.pptx", say("page.pptx")))
+        found = [LinkGroup("pages", say("page.pages"), links)]
+        if "brief" in pages:
+            briefs = [
+                Link(f"briefs/{code}.{lang}.html", self.words.plain(Label("group", "region", code)))
+                for code in self.released.groups("region")
+            ]
+            found.append(LinkGroup("briefs", say("page.briefs"), briefs))
         letters = list(letters_of(Report(self.released, outline, self.project)))
+        if letters:
+            links = [Link(f"letters/{lang}/{one.name}.docx", self.words.plain(one.addressee)) for one in letters]
+            found.append(LinkGroup("letters", say("page.letters"), links))
+        data = {"tables.xlsx": "page.xlsx", "data/cells.csv": "page.data", "data/definitions.json": "page.definitions"}
+        return [*found, LinkGroup("data", say("page.downloads"), [Link(file, say(key)) for file, key in data.items()])]
+
+    def editions(self) -> list[LinkGroup]:
+        """Return the way into each language, in its own words."""
+        found = []
         for lang in languages(self.project):
             words = Words(lang, read_texts(self.project, lang), self.released.definitions)
-            links = [Link(f"{n}.{lang}.html", words.plain_key(f"page.{n}")) for n in ("report", "quality", "method")]
+            links = [Link(f"{name}.{lang}.html", words.plain_key(f"page.{name}")) for name in ("index", "report")]
             links += [Link(f"report.{lang}.{kind}", words.plain_key(f"page.{kind}")) for kind in ("pdf", "docx")]
-            if "slides" in pages:
-                links.append(Link(f"round-table.{lang}.pptx", words.plain_key("page.pptx")))
-            found.append(LinkGroup(f"pages-{lang}", words.plain_key("language.name"), links))
-            if "brief" in pages:
-                briefs = [
-                    Link(f"briefs/{code}.{lang}.html", words.plain(Label("group", "region", code)))
-                    for code in self.released.groups("region")
-                ]
-                found.append(LinkGroup(f"briefs-{lang}", words.plain(Text("page.briefs")), briefs))
-            if letters:
-                links = [Link(f"letters/{lang}/{one.name}.docx", words.plain(one.addressee)) for one in letters]
-                found.append(LinkGroup(f"letters-{lang}", words.plain_key("page.letters"), links))
-        data = [Link("tables.xlsx", self.words.plain_key("page.xlsx"))]
-        data.append(Link("data/cells.csv", self.words.plain_key("page.data")))
-        data.append(Link("data/definitions.json", self.words.plain_key("page.definitions")))
-        return [*found, LinkGroup("data", self.words.plain_key("page.downloads"), data)]
+            said: list[Content] = [Label("wave", "title")]
+            said += [Text("synthetic.text")] if self.synthetic else []
+            found.append(LinkGroup(f"in-{lang}", words.plain_key("language.name"), links, lang, marked(words, said)))
+        return found

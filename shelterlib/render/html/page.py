@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -35,11 +35,13 @@ class Link(NamedTuple):
 
 
 class LinkGroup(NamedTuple):
-    """A titled list of links at the foot of a page."""
+    """A titled list of links at the foot of a page, in another language where `lang` says so; `said` goes before."""
 
     anchor: str
     title: str
     links: list[Link]
+    lang: str = ""
+    said: Sequence[Markup] = ()
 
 
 @dataclass
@@ -88,7 +90,7 @@ class Page:
 
     def say(self, content: Content | None) -> Markup:
         """Return words escaped, each number in an element that says where it comes from."""
-        return Markup("").join(_element(run) for run in self.words.runs(content))
+        return marked(self.words, [content])[0]
 
     def say_label(self, indicator: str) -> Markup:
         return self.say(Label("indicator", indicator))
@@ -124,6 +126,11 @@ class Page:
         if figure.anchor not in self.pictures:
             self.pictures |= {a: p.data for a, p in svg([figure], self.words, self.synthetic, self.shelf).items()}
         return self.pictures[figure.anchor]
+
+
+def marked(words: Words, contents: Iterable[Content | None]) -> list[Markup]:
+    """Return contents as markup in one language, each number in an element that says where it comes from."""
+    return [Markup("").join(_element(run) for run in words.runs(content)) for content in contents]
 
 
 def _element(run: Run) -> Markup:
