@@ -57,7 +57,7 @@ def finding(cell: Cell, *, bounded: bool = False) -> Text:
     label = Label("indicator", cell.indicator)
     if not cell.shown:
         return Text("finding.hidden", label=label, status=cell.ref("value"))
-    numbers = {name: cell.ref(name) for name in ("n", "of", "value")}
+    numbers = {name: cell.ref(name) for name in ("n", "of", "value", "asked", "answered")}
     if cell.value == float("inf"):
         return Text("finding.not_limited", label=label, **numbers)
     general = "finding.share" if cell.unit in _COUNTED else "finding.value"

@@ -41,7 +41,7 @@ def refused(project, *words):
 
 def test_the_catalogue_of_the_project_is_valid_and_has_the_planned_indicators():
     found = load(Project(ROOT))
-    assert len(found.indicators) == 58
+    assert len(found.indicators) == 60
     assert list(found.recommendations) == ["M1", "M2", "M3", *(f"A{i}" for i in range(1, 8))]
 
 
@@ -114,7 +114,7 @@ def test_every_expression_of_the_catalogue_is_looked_at():
 
 def test_the_command_says_what_is_in_a_catalogue_and_what_is_wrong_with_it(copy, capsys):
     assert main([str(copy.root)]) == 0
-    assert capsys.readouterr().out.startswith("indicators 58: share ")
+    assert capsys.readouterr().out.startswith("indicators 60: share ")
     change(copy, "indicators.yml", "M1_2", condition="${ext_rule} = (")
     assert main([str(copy.root)]) == 3
     assert "M1_2, condition" in capsys.readouterr().err

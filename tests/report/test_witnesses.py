@@ -9,7 +9,15 @@ from support.release import write_release
 from shelterlib.paths import Project
 from shelterlib.report.blocks import List, Table
 from shelterlib.report.book import open_report
-from shelterlib.report.parts.witnesses import AGREE, FIRST_ONLY, SECOND_ONLY, UNKNOWN, agreement, witnesses
+from shelterlib.report.parts.witnesses import (
+    AGREE,
+    FIRST_ONLY,
+    SECOND_MORE,
+    SECOND_ONLY,
+    UNKNOWN,
+    agreement,
+    witnesses,
+)
 from shelterlib.report.sentences import Words
 from shelterlib.report.texts import read_texts
 
@@ -40,6 +48,20 @@ def test_a_contradiction_is_one_side_that_counts_none_and_one_that_counts_some(r
     assert agreement(some, some) == agreement(none, none) == AGREE
     assert (agreement(some, none), agreement(none, some)) == (FIRST_ONLY, SECOND_ONLY)
     assert agreement(some, hidden) == agreement(silent, some) == UNKNOWN
+
+
+@pytest.mark.parametrize(("counted", "found", "asked", "said"), [
+    (10, 11, 3, SECOND_MORE), (10, 11, 4, UNKNOWN), (10, 10, 3, AGREE), (10, 4, 4, AGREE),
+    (0, 2, 3, SECOND_ONLY), (3, 0, 3, FIRST_ONLY), (0, 0, 3, AGREE),
+])  # fmt: skip
+def test_counts_of_one_thing_contradict_where_more_is_found_than_all_together_count(
+    report, counted, found, asked, said
+):
+    cell = next(c for c in report.released.cells.values() if c.indicator == "A5_1")
+    one = replace(cell, status="shown", unit="count", n=float(counted), of=None, asked=float(asked), answered=3.0)
+    two = replace(one, n=float(found), asked=20.0, answered=18.0)
+    assert agreement(one, two) == said
+    assert agreement(replace(one, status="suppressed"), two) == UNKNOWN
 
 
 @pytest.mark.parametrize("language", ["en", "uk"])

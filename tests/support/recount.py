@@ -167,6 +167,14 @@ def count_ratios(tally, forms):
                 tally.put(indicator, tally.place(form, row), sum(parts[0]), sum(parts[1]))
 
 
+def count_institutions(tally, forms):
+    for row in forms["administration"]:
+        if row.number("r_facilities") is not None:
+            tally.put("AV12", tally.place("administration", row), row.number("r_facilities"), 0)
+    for row in forms["facility"]:
+        tally.put("AV13", tally.place("facility", row), truth_acc(row) is True, 0)
+
+
 def count_lost_answers_and_readiness(tally, facility):
     for row in facility:
         if truth_op(row) is True:
@@ -254,6 +262,7 @@ def recount(year, facility, administration, frame, regions, types, reached, days
     known = {row["code"]: float(row["population"]) for row in regions if row["population"]}
     count_shares(tally, forms)
     count_ratios(tally, forms)
+    count_institutions(tally, forms)
     count_lost_answers_and_readiness(tally, facility)
     count_forms_that_came_back(tally, frame)
     count_regions_with_a_place(tally, facility, reached)

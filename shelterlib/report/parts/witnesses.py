@@ -1,7 +1,8 @@
 """Two witnesses: what administrations and what institutions say of the same thing, group by group.
 
 The rule: they contradict each other where one side counts none and the other counts some. Numbers of different
-things (regions on one side, institutions on the other) are never compared more closely than that.
+things (regions on one side, institutions on the other) are never compared more closely than that. Where both count the
+same thing, more of it found than every administration there counts is a contradiction too.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from shelterlib.report.book import Report
 from shelterlib.report.released import Cell
 
 AGREE, FIRST_ONLY, SECOND_ONLY, UNKNOWN = "agree", "first_only", "second_only", "unknown"
+SECOND_MORE = "second_more"
+COUNT = "count"  # the unit of figures that count one thing, on whatever base
 
 
 def witnesses(report: Report, part: Mapping[str, Any]) -> list[Block]:
@@ -33,8 +36,13 @@ def witnesses(report: Report, part: Mapping[str, Any]) -> list[Block]:
 
 def agreement(one: Cell, two: Cell) -> str:
     """Return whether the sides agree, which side alone counts some, or that a side is hidden or has no answer."""
-    if not (one.shown and two.shown and one.of and two.of) or one.n is None or two.n is None:
+    counts = one.unit == two.unit == COUNT
+    based = counts or (one.of and two.of)
+    if not (one.shown and two.shown and based) or one.n is None or two.n is None:
         return UNKNOWN
+    if counts and two.n > one.n:
+        # Who did not answer may count the rest.
+        return UNKNOWN if one.answered != one.asked else SECOND_MORE if one.n else SECOND_ONLY
     if (one.n > 0) == (two.n > 0):
         return AGREE
     return FIRST_ONLY if one.n > 0 else SECOND_ONLY
@@ -60,8 +68,9 @@ def _pair(anchor: str, level: str, rows: Sequence[tuple[Cell, Cell]]) -> list[Bl
         for one, two in rows
     )
     of = f"{rows[0][0].indicator}_{rows[0][1].indicator}"
-    table = Table(anchor, Text(f"witness.caption.{of}"), columns, body, Text("witness.rule"))
-    against = [(one, two) for one, two in rows if agreement(one, two) in (FIRST_ONLY, SECOND_ONLY)]
+    rule = "witness.rule_counts" if rows[0][0].unit == COUNT else "witness.rule"
+    table = Table(anchor, Text(f"witness.caption.{of}"), columns, body, Text(rule))
+    against = [(one, two) for one, two in rows if agreement(one, two) in (FIRST_ONLY, SECOND_ONLY, SECOND_MORE)]
     if not against:
         return [table]
     items = [
