@@ -31,7 +31,7 @@ def wave(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Path]:
 @pytest.fixture
 def publish(wave: tuple[Project, Path]) -> Callable[..., Path]:
     """Return a function that puts the build into the ledger with other cells."""
-    _, out = wave
+    project, out = wave
     folder = project.published / "2023"
 
     def put(**other: dict[str, str]) -> Path:
@@ -49,7 +49,7 @@ def publish(wave: tuple[Project, Path]) -> Callable[..., Path]:
 
 
 def made(wave: tuple[Project, Path], lang: str) -> str:
-    _, out = wave
+    project, out = wave
     changes(project, out, wave="2023")
     difference(project, out, wave="2023", lang=lang)
     return (out / f"diff.{lang}.html").read_text("utf-8")
