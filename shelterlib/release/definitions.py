@@ -22,7 +22,8 @@ HIDDEN_WAVE_FIELDS = ("files", "sheets", "key", "parameters")
 
 def wave_forms(paths: WavePaths) -> dict[str, Form]:
     """Return the wave's forms by name (`facility`, `administration`)."""
-    return {f.name.split(".")[0]: read_form(f) for f in sorted(paths.raw.glob("*.form.xls*"))}
+    found = sorted([*paths.raw.glob("*.form"), *paths.raw.glob("*.form.xls*")])
+    return {f.name.split(".")[0]: read_form(f) for f in found}
 
 
 def question_classes(forms: dict[str, Form]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from shelterlib.run.parameters import check, declared, read_notebook, suggest
 from shelterlib.run.renderings import brief_renderings, readback, renderings
 
 # Each stage of a wave reads these of its raw files; the exports themselves go through cleaning only.
-RAW_BESIDE_EXPORTS = ("wave.yml", "*.form.*", "crosswalk.csv", "frame.csv", "public_knowledge.csv")
+RAW_BESIDE_EXPORTS = ("wave.yml", "*.form", "*.form.*", "crosswalk.csv", "frame.csv", "public_knowledge.csv")
 
 
 def choose(project: Project, wave: str) -> str:

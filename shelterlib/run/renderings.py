@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from shelterlib.paths import Project
@@ -11,6 +12,8 @@ from shelterlib.run.declared import all_words, catalogue, names, released, words
 from shelterlib.run.fingerprint import source_of
 from shelterlib.run.jobs import Job
 
+# Of a wave's folder: what its reader knows anyway, so that an answer that says the same is no secret.
+SAID = ("*.form", "*.form.*", "wave.yml", "public_knowledge.csv")
 READBACK = "shelterlib.release.verify.build:readback"
 PICTURES = "shelterlib.render.pictures:draw"
 
@@ -113,8 +116,9 @@ def readback(project: Project, wave: str, jobs: Sequence[Job]) -> Iterator[Job]:
     """Yield the last job: every published byte is read again before the build takes the last one's place."""
     if _is_there(READBACK):
         published = tuple(name for job in jobs for name in job.outputs if name.startswith("outputs/"))
-        answers = (f"data/processed/{wave}/clean", *names(project.raw / wave, f"data/raw/{wave}", ("*.form.*",)))
-        inputs = (*published, *answers, *catalogue(project), *all_words(project))
+        said = [names(project.raw / each, f"data/raw/{each}", SAID) for each in sorted({wave, *project.waves()})]
+        public = (*catalogue(project), *all_words(project), *chain.from_iterable(said), "data/published")
+        inputs = (*published, f"data/processed/{wave}/clean", *public)
         yield Job("readback", wave, READBACK, {"wave": wave}, inputs)
 
 

@@ -13,13 +13,13 @@ from typing import Any
 from shelterlib.errors import ReleaseRefusedError
 from shelterlib.paths import Project
 from shelterlib.release.check import check, read_system, read_witnesses
-from shelterlib.release.definitions import wave_forms
-from shelterlib.release.rules import load_rules
 from shelterlib.release.verify import trace_office, trace_pdf
 from shelterlib.release.verify.agree import disagreements
-from shelterlib.release.verify.forbidden import LEAST, forbidden
+from shelterlib.release.verify.answers import public_texts, restricted_answers
+from shelterlib.release.verify.forbidden import forbidden
 from shelterlib.release.verify.known import Known
 from shelterlib.release.verify.trace_html import Trace
+from shelterlib.release.verify.words import Common
 
 MANIFEST = "manifest.json"
 WORDS = Path(__file__).parents[2] / "report" / "text"
@@ -69,7 +69,8 @@ def verify(build: Path, project: Project | None = None, *, with_checksums: bool 
         report.certificates, report.invalid = certificates(build, known)
         trace(build, known, report)
         wave = str(known.definitions["wave"]["name"])
-        report.forbidden = forbidden(build, restricted_answers(project, wave) if project else ())
+        common = Common(public_texts(project, wave))
+        report.forbidden = forbidden(build, restricted_answers(project, wave, common) if project else (), common)
     except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
         report.invalid.append(f"the build cannot be read ({type(error).__name__})")
     return report
@@ -136,21 +137,3 @@ def trace(build: Path, known: Known, report: Report) -> None:
 def _add(report: Report, build: Path, file: Path, found: tuple[int, Iterable[str]]) -> None:
     report.numbers_traced += found[0]
     report.numbers_orphan += [f"{file.relative_to(build).as_posix()}: {number}" for number in found[1]]
-
-
-def restricted_answers(project: Project, wave: str) -> list[str]:
-    """Return the texts that institutions wrote where nothing is published: they may stand in no file."""
-    from pyarrow import parquet
-
-    classes = load_rules(project.catalogue / "disclosure.yml").classes
-    public = {name for name, rules in classes.items() if rules.judges_nothing}
-    paths, found = project.wave(wave), set()
-    for form, questionnaire in wave_forms(paths).items():
-        file = paths.clean / form / "answers.parquet"
-        asked = [q for q in questionnaire.questions if q.type == "text"]
-        free = [q.name for q in asked if q.extra.get("sensitivity") not in public]
-        if file.is_file():
-            table = parquet.read_table(file)
-            for name in set(free) & set(table.column_names):
-                found |= {v for v in map(str, table.column(name).unique().to_pylist()) if len(v) > LEAST}
-    return sorted(found - {"None"})

@@ -13,6 +13,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from pypdf import PdfReader
+
 from shelterlib.release.verify.known import DIGITS, Known
 from shelterlib.release.verify.trace_html import VOID
 
@@ -67,7 +69,7 @@ def traced(path: Path, said: str, known: Known) -> tuple[int, list[str]]:
     orphans: list[str] = []
     counted = [known.word("page.figure"), known.word("page.table")]
     numbered = re.compile(rf"^({'|'.join(re.escape(word) for words in counted for word in words) or '$'})\s*\d+\.\s")
-    for lines in pages(path):
+    for lines in pages(PdfReader(path)):
         for k, written in enumerate(lines):
             line = numbered.sub("", written)
             if not DIGITS.search(line) or _layout(line, lines[k - 1] if k else "", k, len(lines)):
@@ -103,11 +105,8 @@ def _layout(line: str, before: str, k: int, lines: int) -> bool:
     return bool(re.fullmatch(r"\s*\d+\s*/\s*\d+\s*", line)) and k in (0, 1, lines - 2, lines - 1)
 
 
-def pages(path: Path) -> Iterator[list[str]]:
+def pages(reader: PdfReader) -> Iterator[list[str]]:
     """Yield the text objects of each page in the order in which they were written."""
-    from pypdf import PdfReader
-
-    reader = PdfReader(path)
     tables: dict[Any, Mapping[bytes, str]] = {}
     for page in reader.pages:
         fonts = {}

@@ -19,15 +19,15 @@ LARGEST = 200 * 2**20  # an archive that unpacks to more is not one of ours
 
 
 def unpack(data: bytes, depth: int = 0) -> Iterator[bytes]:
-    """Yield the bytes themselves and everything packed into them.
+    """Yield everything packed into the bytes, then the bytes themselves.
 
     Raises:
         ValueError: an archive is damaged, or larger than anything we write.
     """
-    yield data
     if depth < DEEPEST:
         for inner in _inner(data):
             yield from unpack(inner, depth + 1)
+    yield data
 
 
 def _inner(data: bytes) -> Iterator[bytes]:
