@@ -74,7 +74,7 @@ def change_cells(pair: Pair, now: Wave, then: Wave, comparability: str) -> Itera
     old = list(indicator_cells(it, pair.then, pair.grouping, areas, it.levels, **same))
     new = list(indicator_cells(it, pair.now, pair.grouping, areas, it.levels, **same))
     turnover = _turnover(pair, now, then)
-    moved = _moved(pair) if isinstance(it, Share) and now.is_sample and then.is_sample else {}
+    moved = _moved(pair) if isinstance(it, Share) and it.form in now.sampled & then.sampled else {}
     for before, after in zip(old, new, strict=True):
         entries, exits = turnover[before["group_by"], before["group"]]
         both = {"kind": "change", "entries": entries, "exits": exits}

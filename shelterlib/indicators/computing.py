@@ -93,15 +93,18 @@ def compute(
     check_expressions(catalogue)
     vocabulary = Vocabulary.of([*(wave.crosswalk for wave in waves), *later_crosswalks], catalogue)
     steps = [step_between(old, new, vocabulary) for old, new in pairwise(waves)]
-    *earlier, now = ready(catalogue, waves, vocabulary, later_forms)
+    *before, now = ready(catalogue, waves, vocabulary, later_forms)
+    # Invented answers are no earlier wave of real ones, nor real ones of invented: the change would be nobody's.
+    alike = [i for i, wave in enumerate(waves[:-1]) if wave.synthetic == waves[-1].synthetic]
+    earlier = [before[i] for i in alike]
     since = {
-        then.name: comparability(catalogue, now, then, chained([step.rows for step in steps[i:]]))
-        for i, then in enumerate(earlier)
+        before[i].name: comparability(catalogue, now, before[i], chained([step.rows for step in steps[i:]]))
+        for i in alike
     }
-    last_rows = [dict(row) for row in steps[-1].rows] if steps else []
+    last_rows = [dict(row) for row in chained([step.rows for step in steps[alike[-1] :]])] if alike else []
     found = _Found(unjudged(catalogue) if with_contributions else None)
     _indicators(found, now, earlier, since)
-    verdicts = question_verdicts(last_rows) if steps else None
+    verdicts = question_verdicts(last_rows) if alike else None
     for form, own in waves[-1].forms.items():
         key = waves[-1].keys.get(form, ())
         for cell in question_cells(now, form, own, key):
@@ -110,7 +113,7 @@ def compute(
         for figure in question_figures(catalogue, form, own, key):
             if figure.group2 and found.lists(figure.definition):
                 found.pieces.append(of_figure(figure, now))
-    cells = add_intervals(found.cells, population(now)) if now.is_sample else found.cells
+    cells = add_intervals(found.cells, population(now), now.sampled)
     levels = [level.id for level in catalogue.levels.levels if level.area or level.of]
     return Indicators(now.name, frame(cells), together(found.pieces, levels), panel([*earlier, now]), last_rows)
 

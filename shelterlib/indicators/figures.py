@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from shelterlib.catalogue.models import Definition, Index, TwoWays
 from shelterlib.indicators.areas import Areas
 from shelterlib.indicators.cells import indicator_cells
 from shelterlib.indicators.grouping import Grouping, group_areas, group_rows
+from shelterlib.indicators.loading import FRAME
 from shelterlib.indicators.measures import AREA_UNIT, Measure, index_measure, measure, part_scores, read_otherwise
 from shelterlib.indicators.rows import Answers, Rows
 
@@ -67,6 +69,14 @@ class Wave:
             rows[form] = Rows(form, data, mine, given=given, parameters=parameters, elsewhere=others)
         return cls(name, year, catalogue, areas, rows, is_sample)
 
+    @cached_property
+    def sampled(self) -> frozenset[str]:
+        """The forms whose units were drawn from the frame, those that it names; of others everybody was asked."""
+        if not self.is_sample or FRAME not in self.forms:
+            return frozenset()
+        listed = self.forms[FRAME].units
+        return frozenset(form for form, rows in self.forms.items() if form != FRAME and rows.units.isin(listed).any())
+
     def grouping(self, form: str) -> Grouping:
         """Return the grouping of a form's rows, or of the areas."""
         if form not in self._groupings:
@@ -108,6 +118,7 @@ class Figure:
         """Yield the cells of this figure."""
         grouping = wave.grouping_of(self.definition, self.measure)
         same = {"wave": wave.name, "base": "all", "group_by2": self.group_by2, "group2": self.group2} | same
+        same["form"] = self.definition.form if self.measure.unit != AREA_UNIT else ""
         areas = wave.grouping(AREA_UNIT)
         for cell in indicator_cells(self.definition, self.measure, grouping, areas, self.levels, **same):
             yield cell | {"kind": self.kind}

@@ -33,6 +33,7 @@ class CleanWave:
     forms: dict[str, Answers]
     crosswalk: list[dict[str, str]]
     keys: dict[str, list[str]] = field(default_factory=dict)  # by form: the questions whose answers name a unit
+    synthetic: bool = False
 
 
 def read_clean(project: Project, name: str) -> CleanWave:
@@ -56,6 +57,7 @@ def read_clean(project: Project, name: str) -> CleanWave:
         name, _year(name, about), about.get("design") == "sample",
         wave_parameters(about.get("parameters"), period.get("start"), period.get("end")),
         forms, read_crosswalk(paths.raw / "crosswalk.csv"), dict(about.get("key") or {}),
+        bool(about.get("synthetic", False)),
     )  # fmt: skip
 
 

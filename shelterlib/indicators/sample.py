@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 LEVEL = 0.95
@@ -68,21 +68,25 @@ def mcnemar(gained: int, lost: int) -> float:
     return 1.0 if gained + lost == 0 else float(binomtest(gained, gained + lost, 0.5).pvalue)
 
 
-def add_intervals(cells: Iterable[dict[str, Any]], population: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
-    """Return cells with an interval of each share, where the population of its group is known.
+def add_intervals(
+    cells: Iterable[dict[str, Any]], population: dict[tuple[str, str], int], sampled: Collection[str]
+) -> list[dict[str, Any]]:
+    """Return cells with an interval of each share of sampled units, where the population of its group is known.
 
     The lower limit is that of the exact interval if every lost answer were against, the upper one if every lost answer
     were in favour: sampling and non-response together.
 
     Args:
-        cells: of a wave that is a sample.
-        population: units in the population by level and group.
+        cells: each with the `form` whose rows it counts.
+        population: units in the population by level and group. A share of a part of them (those that admit, say) has
+            a smaller population that nobody knows; with the larger one the interval is wider, never too narrow.
+        sampled: the forms whose units were drawn; figures of other forms and of areas have no interval.
     """
     found = []
     for cell in cells:
         size = population.get((cell["group_by"], cell["group"]))
         limits = {}
-        if size is not None and _is_share(cell) and cell["asked"] <= size:
+        if size is not None and cell.get("form") in sampled and _is_share(cell) and cell["asked"] <= size:
             asked, count = int(cell["asked"]), int(cell["numerator"])
             most = round(cell["high"] * asked / 100)
             limits = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from shelterlib.release.gate import MEDIANS, Decisions
+from shelterlib.release.panel import single_answers_may_be_known
 from shelterlib.release.printed import plain, rounded
 from shelterlib.release.restricted import Cell
 from shelterlib.release.rules import Policy
@@ -15,6 +16,8 @@ COLUMNS = (
     *("unit", "base", "compared_with", "comparability", "status", "rounding", "note"),
 )
 INTERVAL = "interval"  # note of a cell whose low and high are the interval of a sample
+BEYOND_CHANCE, WITHIN_CHANCE = "beyond_chance", "within_chance"  # note of a difference between two samples
+LEVEL = 0.05  # of the test that tells the two apart
 NUMBERS = ("n", "of", "value", "low", "high", "asked", "answered", "dont_know")
 FACTORS = {"percent": 100, "percent_of_days": 100, "per_100": 100, "per_10000_population": 10}
 
@@ -51,7 +54,7 @@ def _numbers(cell: Cell, policy: Policy, unit: str, decimals: int) -> dict[str, 
         return found
     n, of, kind = cell.row.get("numerator"), cell.row.get("denominator"), policy.kind(cell.indicator)
     if cell.kind == "change" and cell.group2 == "diff":
-        return {"value": rounded(cell.count("value"), decimals)}
+        return {"value": rounded(cell.count("value"), decimals)} | _tested(cell, policy)
     if kind in MEDIANS:
         return found | {"value": rounded(cell.count("value"), decimals), "of": plain(cell.row.get("answered"))}
     found |= {"n": plain(n), "of": plain(of)}
@@ -65,6 +68,17 @@ def _numbers(cell: Cell, policy: Policy, unit: str, decimals: int) -> dict[str, 
         if cell.row.get(bound) is not None and kind in ("share", "coverage"):
             found[bound] = rounded(cell.row[f"interval_{bound}" if sampled else bound], decimals)
     return found | ({"note": INTERVAL} if sampled and "low" in found else {})
+
+
+def _tested(cell: Cell, policy: Policy) -> dict[str, str]:
+    """Return on which side of LEVEL the test of a difference lies: a word, and only where single answers may be known.
+
+    The p-value itself would tell how many gained and how many lost what is counted.
+    """
+    p = cell.row.get("p_exact")
+    if p is None or cell.group_by != "country" or not single_answers_may_be_known(cell, policy):
+        return {}
+    return {"note": BEYOND_CHANCE if p < LEVEL else WITHIN_CHANCE}
 
 
 def quality_row(name: str, wave: str, n: float, of: float | None = None) -> dict[str, str]:

@@ -82,7 +82,7 @@ def _reason(three: list[Cell], policy: Policy, around: Around) -> str | None:
         return None
     if limits.sums and any(rows_reason(c, policy) for c in sides):
         return "primary"
-    if first.group_by == "country" and _single_answers_may_be_known(first, policy):
+    if first.group_by == "country" and single_answers_may_be_known(first, policy):
         return None
     left = [remainder(c, around) for c in sides]
     return "few_changes" if any(not may_stand(r, first, policy) for r in left) else None
@@ -104,7 +104,7 @@ def may_stand(left: Remainder, cell: Cell, policy: Policy) -> bool:
     return rows_reason(Cell(cell.name, cell.row, left.rows), policy) is None
 
 
-def _single_answers_may_be_known(cell: Cell, policy: Policy) -> bool:
+def single_answers_may_be_known(cell: Cell, policy: Policy) -> bool:
     """Return True for facts that an institution tells anyone: those of a class printed below the country too."""
     limits = policy.limits(cell.indicator)
     plain = not limits.sums and cell.indicator not in policy.rules.institutions

@@ -64,7 +64,8 @@ def dots(
     }
     table = tables.of_cells(f"{anchor}-data", Text("figure.data", title=title), ordered, by)
     bounds = any(c.shown and None not in (c.low, c.high) and c.low != c.high for c in rows)
-    note = "figure.dots.note" if bounds else "figure.dots.shares"
+    lines = "figure.dots.interval" if phrases.sampled(*rows) else "figure.dots.note"
+    note = lines if bounds else "figure.dots.shares"
     said = Text(f"{note}_strong" if strong else note) if low.unit == "percent" else None
     return Figure(anchor, "dots", title, alt, data, table, said)
 

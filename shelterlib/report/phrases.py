@@ -13,6 +13,8 @@ from shelterlib.report.released import Cell, Released
 SMALLEST_BASE_OF_A_SHARE = 10
 SMALLEST_BASE_OF_A_HEADLINE = 20
 WORTH_A_CAUTION = 5.0  # points between the bounds of a share
+INTERVAL = "interval"  # note of a cell whose low and high are the interval of a sample
+TESTED = frozenset({"beyond_chance", "within_chance"})  # notes of a difference between two samples
 _SHARES = frozenset({"percent"})
 _COUNTED = frozenset({"percent", "per_100"})
 
@@ -28,10 +30,18 @@ def share(cell: Cell) -> Text:
 
 
 def bounds(cell: Cell) -> Text | None:
-    """Return `40% to 47%`, between which the missing answers leave a share; None where they leave no room."""
+    """Return `40% to 47%`, between which the missing answers leave a share, or the interval of a sample.
+
+    None where they leave no room.
+    """
     if not has_share(cell) or cell.low is None or cell.high is None or round(cell.low) == round(cell.high):
         return None
-    return Text("amount.range", low=cell.ref("low"), high=cell.ref("high"))
+    return Text(f"amount.{INTERVAL if sampled(cell) else 'range'}", low=cell.ref("low"), high=cell.ref("high"))
+
+
+def sampled(*cells: Cell) -> bool:
+    """Say whether a share among the cells comes from a sample, so that its bounds are an interval."""
+    return any(cell.note == INTERVAL for cell in cells)
 
 
 def amount(cell: Cell) -> Content:
@@ -69,7 +79,10 @@ def finding(cell: Cell, *, bounded: bool = False) -> Text:
 def _bounded(cell: Cell) -> Text:
     if bounds(cell) is None or (cell.high or 0) - (cell.low or 0) < WORTH_A_CAUTION:
         return share(cell)
-    return Text("share.bounded", **{name: cell.ref(name) for name in ("value", "low", "high")})
+    return Text(
+        "share.interval" if sampled(cell) else "share.bounded",
+        **{name: cell.ref(name) for name in ("value", "low", "high")},
+    )
 
 
 def change(cells: dict[str, Cell]) -> Text | None:
@@ -85,7 +98,8 @@ def change(cells: dict[str, Cell]) -> Text | None:
     key = "change.same" if round(moved, 1) == 0 else "change.more" if moved > 0 else "change.less"
     difference = Text("share.none")
     if diff is not None and diff.shown and min(then.of or 0, now.of or 0) >= SMALLEST_BASE_OF_A_SHARE:
-        difference = Text("change.points", diff=diff.ref("value"))
+        tested = f".{diff.note}" if diff.note in TESTED else ""
+        difference = Text(f"change.points{tested}", diff=diff.ref("value"))
     return Text(key, label=label, then=amount(then), now=amount(now), points=difference)
 
 

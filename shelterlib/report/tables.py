@@ -24,12 +24,21 @@ def of_cells(anchor: str, caption: Text, cells: Sequence[Cell], by: str, note: T
     fields = [f for f in _FIELDS if f == "result" or any(_content(c, f) is not None for c in cells if c.shown)]
     columns = (
         Column(Text(f"column.{by}")),
-        *(Column(Text(f"column.{field}"), "number") for field in fields),
+        *(Column(Text(_column(field, cells)), "number") for field in fields),
     )
     rows = tuple(
         Row((header(cell, by), *numbers(cell, fields)), cell.indicator if by == "indicator" else "") for cell in cells
     )
     return Table(anchor, caption, columns, rows, note)
+
+
+def note(cells: Sequence[Cell]) -> Text:
+    """Return the note that says what the ranges of a table are."""
+    return Text("table.note_sample" if phrases.sampled(*cells) else "table.note")
+
+
+def _column(field: str, cells: Sequence[Cell]) -> str:
+    return f"column.{field}_sample" if field == "range" and phrases.sampled(*cells) else f"column.{field}"
 
 
 def header(cell: Cell, by: str) -> Content:

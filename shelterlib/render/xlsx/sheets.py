@@ -53,6 +53,7 @@ Column: TypeAlias = tuple[str, Callable[[Cell], Value]]
 
 def _of_cells(title: str | Text, cells: Iterable[Cell], columns: Sequence[Column]) -> Sheet:
     """Return a table of cells: what names them, their numbers, unit, state and name in cells.csv."""
+    kept = tuple(cells)
     names = [*(name for name, _ in columns), *NUMBERS, "unit", "comparability", "status", "cell"]
     rows = tuple(
         (
@@ -63,9 +64,10 @@ def _of_cells(title: str | Text, cells: Iterable[Cell], columns: Sequence[Column
             Text(f"workbook.status.{cell.status.replace(' ', '_')}"),
             Label("name", cell.cell),
         )
-        for cell in cells
+        for cell in kept
     )
-    headers = tuple(Text(f"column.{name}", f"workbook.column.{name}") for name in names)
+    limits = dict.fromkeys(("low", "high"), "_sample" if phrases.sampled(*kept) else "")
+    headers = tuple(Text(f"column.{name}{limits.get(name, '')}", f"workbook.column.{name}") for name in names)
     return Sheet(Text(f"workbook.{title}") if isinstance(title, str) else title, headers, rows)
 
 

@@ -102,10 +102,12 @@ def _base(cell: Cell) -> list[Content]:
     if cell.shown and len(known) == 3:
         found.append(Text("definition.base", **known))
     if phrases.bounds(cell) is not None:
-        found.append(Text("definition.bounds", low=cell.ref("low"), high=cell.ref("high")))
+        what = "interval" if phrases.sampled(cell) else "bounds"
+        found.append(Text(f"definition.{what}", low=cell.ref("low"), high=cell.ref("high")))
     # The other reading of every share: who was asked and gave no answer counts as one that does not meet it.
     if cell.shown and cell.low is not None and (cell.asked or 0) > (cell.of or 0):
-        share = Text("share.given", value=cell.ref("low")) if phrases.has_share(cell) else Text("share.none")
+        plain = phrases.has_share(cell) and not phrases.sampled(cell)
+        share = Text("share.given", value=cell.ref("low")) if plain else Text("share.none")
         found.append(Text("definition.of_asked", n=cell.ref("n"), asked=cell.ref("asked"), share=share))
     return found
 

@@ -60,7 +60,7 @@ def table(report: Report, part: Mapping[str, Any]) -> list[Block]:
     if not cells:
         return []
     caption = Text("table.indicators", chapter=Text(f"report.{part.get('chapter', part['id'])}.title"))
-    return [*_heading(part), tables.of_cells(str(part["id"]), caption, cells, "indicator", Text("table.note"))]
+    return [*_heading(part), tables.of_cells(str(part["id"]), caption, cells, "indicator", tables.note(cells))]
 
 
 def tiles(report: Report, part: Mapping[str, Any]) -> list[Block]:

@@ -122,7 +122,7 @@ def one(report: Report, row: Mapping[str, Any], level: int = 3) -> list[Block]:
     blocks += [figure] if figure is not None else []
     if cells:
         caption = Text("table.recommendation", name=Text(f"recommendation_code.{name}"))
-        blocks.append(tables.of_cells(f"rec-{name}-table", caption, cells, "indicator", Text("table.note")))
+        blocks.append(tables.of_cells(f"rec-{name}-table", caption, cells, "indicator", tables.note(cells)))
     changes = [report.released.change(c.indicator) for c in country_cells(report, list(row["direct"]))]
     blocks += [
         Paragraph(text, basis=p["now"].indicator) for p in changes if p and (text := phrases.change(p)) is not None

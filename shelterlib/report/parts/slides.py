@@ -22,5 +22,6 @@ def _cut(figure: Figure, most: int) -> Figure:
 
 
 def points(report: Report, part: Mapping[str, Any]) -> list[Block]:
-    """Return texts of the catalogue as points."""
-    return [List(tuple(Paragraph(Text(str(key))) for key in part["keys"]))]
+    """Return texts of the catalogue as points; `{design}` in a key is the wave's: census or sample."""
+    design = str(report.released.definitions["wave"].get("design", "census"))
+    return [List(tuple(Paragraph(Text(str(key).format(design=design))) for key in part["keys"]))]
