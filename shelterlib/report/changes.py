@@ -30,13 +30,12 @@ COLUMNS = ("figure", "before", "now", "why")
 SEEN = frozenset({"n", "of", "value", "status", "note"})
 
 
-def page(released: Released, told: Mapping[str, Any], *, linked: bool = True) -> list[Block]:
+def page(released: Released, told: Mapping[str, Any]) -> list[Block]:
     """Return the blocks of the page.
 
     Args:
         released: the newer release.
         told: `data/changes.json`, which the words must know as `changes` too.
-        linked: whether each figure leads to its definition in the report.
     """
     if not told.get("published"):
         return [Paragraph(Text("diff.first"))]
@@ -50,7 +49,7 @@ def page(released: Released, told: Mapping[str, Any], *, linked: bool = True) ->
         Paragraph(Text("diff.how"), "note"),
     ]
     for kind, rows in _by_kind(released, told["rows"]).items():
-        body = tuple(_row(released, told, row, linked) for row in rows)
+        body = tuple(_row(released, told, row) for row in rows)
         columns = tuple(Column(Text(f"column.{name}")) for name in COLUMNS)
         blocks.append(Table(f"diff-{kind}", Text(f"diff.table.{kind}"), columns, body))
     added = [_name(released, released.cells[name]) for name in told["added"]]
@@ -74,7 +73,7 @@ def _by_kind(released: Released, rows: Sequence[Mapping[str, Any]]) -> dict[str,
     return {kind: each for kind, each in found.items() if each}
 
 
-def _row(released: Released, told: Mapping[str, Any], row: Mapping[str, Any], linked: bool) -> Row:
+def _row(released: Released, told: Mapping[str, Any], row: Mapping[str, Any]) -> Row:
     now = released.cells[row["cell"]]
     before = as_cell(row["before"] | {"cell": f"{now.cell}@before"})
     if not row["told"]:
@@ -83,7 +82,7 @@ def _row(released: Released, told: Mapping[str, Any], row: Mapping[str, Any], li
         then, today = _fields(before, extra), _fields(now, extra)
     else:
         then, today = _said(before), _said(now)
-    basis = now.indicator if linked and now.indicator in released.definitions["indicators"] else ""
+    basis = now.indicator if now.indicator in released.definitions["indicators"] else ""
     return Row((_name(released, now), then, today, _why(told, row)), basis)
 
 

@@ -34,9 +34,8 @@ def letters_of(report: Report) -> Iterator[Letter]:
             continue
         for group in report.released.groups(level):
             if _covered(report, level, group):
-                named = Text(
-                    f"letter.{addressee}.to", "letter.of_group", addressee=to, group=phrases.group(level, group)
-                )
+                own = f"letter.{addressee}.of.{group}"
+                named = Text(own, "letter.of_group", addressee=to, group=phrases.group(level, group))
                 yield Letter(group, named, _blocks(replace(report, region=group), found))
 
 

@@ -39,5 +39,6 @@ def pages(project: Project, new: Path, told: Mapping[str, Any], folder: Path) ->
 
 
 def _write(site: Site, told: Mapping[str, Any], folder: Path) -> None:
-    blocks = changes.page(site.released, told, linked=not site.alone)
-    write(site, [("", blocks)], folder / f"diff.{site.words.language}.html", Text("page.diff"))
+    write(
+        site, [("", changes.page(site.released, told))], folder / f"diff.{site.words.language}.html", Text("page.diff")
+    )

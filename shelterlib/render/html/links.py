@@ -79,11 +79,12 @@ class Site(Edition):
     def editions(self) -> list[LinkGroup]:
         """Return the way into each language, in its own words."""
         found = []
-        for lang in languages(self.project):
+        own = self.words.language
+        for lang in (own, *(other for other in languages(self.project) if other != own)):
             words = Words(lang, read_texts(self.project, lang), self.released.definitions)
             links = [Link(f"{name}.{lang}.html", words.plain_key(f"page.{name}")) for name in ("index", "report")]
             links += [Link(f"report.{lang}.{kind}", words.plain_key(f"page.{kind}")) for kind in ("pdf", "docx")]
             said: list[Content] = [Label("wave", "title")]
-            said += [Text("synthetic.text")] if self.synthetic else []
+            said += [Text("synthetic.text")] if self.synthetic and lang != own else []
             found.append(LinkGroup(f"in-{lang}", words.plain_key("language.name"), links, lang, marked(words, said)))
         return found

@@ -24,6 +24,9 @@ ATTRIBUTES = {
     "name": "data-name",
 }
 
+# Texts whose words lead to the place in the report where they are explained.
+EXPLAINED = re.compile(r"(?:(indicator)\.([^.]+)\.label|(recommendation)\.([^.]+)\.short)")
+
 
 class Link(NamedTuple):
     """A link of the page's frame."""
@@ -55,6 +58,7 @@ class Page:
     macros: Any
     style: Markup
     synthetic: bool = True
+    linked: bool = True
     annex: str = ""
     pictures: dict[str, bytes] = field(default_factory=dict)
     shelf: Path | None = None
@@ -91,6 +95,17 @@ class Page:
     def say(self, content: Content | None) -> Markup:
         """Return words escaped, each number in an element that says where it comes from."""
         return marked(self.words, [content])[0]
+
+    def tell(self, content: Content | None) -> Markup:
+        """Return words as `say` does, names of indicators and recommendations as links to the report."""
+        return Markup("").join(self._led(run) for run in self.words.runs(content))
+
+    def _led(self, run: Run) -> Markup:
+        found = EXPLAINED.fullmatch(run.trace[1]) if run.trace[0] == "text" else None
+        if found is None or not self.linked:
+            return _element(run)
+        anchor = f"ind-{found[2]}" if found[1] else f"rec-{found[4]}"
+        return Markup('<a href="{}#{}">{}</a>').format(self.annex, anchor, _element(run))
 
     def say_label(self, indicator: str) -> Markup:
         return self.say(Label("indicator", indicator))
