@@ -42,7 +42,7 @@ def publish(project: Project, wave: str) -> int:
     before, system = published_cells(project, before=wave), read_system(build / "certificates")
     if ledger_changed(system, {**before, wave: counted(known.cells)}, known.definitions):
         raise ReleaseRefusedError("the ledger has changed since this build", where=wave, fix=BUILD_AGAIN)
-    every = published_cells(project)
+    every = published_cells(project, like=wave)
     if wave in every:
         may_replace(wave, every[wave], known.cells, known.definitions)
     if later := [name for name in every if name > wave]:
