@@ -43,6 +43,10 @@ def command(project: Project, wave: str, **options: Any) -> None:
     click.echo(f"{project.show(folders.raw)} is set up")
     for found in looks:
         _say(found)
+    if last is not None and last.invented:
+        click.echo(
+            f"{last.name} is invented data: only its questionnaires are compared, no figure of a real wave ever is"
+        )
     click.echo("to decide:")
     click.echo(f"  wave.yml: {', '.join(open_fields)} (marked TO DO; nothing is invented for them)")
     for found in looks:
@@ -91,6 +95,5 @@ def _ask(found: FirstLook, wave: str) -> None:
             click.echo(f"    {draft.kind} {draft.old} -> {draft.new} ({draft.note})")
     for difference in found.differences:
         if difference.verdict == "break":
-            click.echo(
-                f"  {source.kind}: {difference.old or difference.question} changed ({difference.what}); comparable?"
-            )
+            name = difference.question + (f"/{difference.choice}" if difference.choice else "")
+            click.echo(f"  {source.kind}: {name} changed ({difference.what}); comparable?")

@@ -30,6 +30,11 @@ class LastWave:
         folder = project.wave(earlier[-1]).raw
         return cls(earlier[-1], folder, dict(load(folder / "wave.yml") or {}))
 
+    @property
+    def invented(self) -> bool:
+        """Whether its answers are invented: then nothing that it says of itself is true of a real wave."""
+        return bool(self.said.get("synthetic"))
+
     def form(self, kind: str) -> Form | None:
         """Return its form of a kind, None where it had none."""
         for path in sorted(self.folder.glob(f"{kind}.form*")):

@@ -140,7 +140,7 @@ def describe(
         ("funder", "who paid for it"),
         ("presentation", "where and when it was presented"),
     ):
-        known = last.get(key) if key == "organisation" else None
+        known = last.get(key) if key == "organisation" and not last.get("synthetic") else None
         lines.append(_line(key, known, question, open_fields))
     for key, question in (
         ("field", "first and last day of collection"),
@@ -154,6 +154,9 @@ def describe(
     ]
     for key, question in (("source", "where the data comes from"), ("licence", "on which terms it may be used")):
         lines.append(_line(key, None, question, open_fields))
+    if last.get("parameters"):
+        lines.append(f"parameters: {{}}  # {TO_DO} as the wave before: {_plain(last['parameters'])}")
+        open_fields.append("parameters")
     lines.append("key:  # the questions that tell one unit from another, the same ones in every wave")
     for source in sources:
         mark = "" if source.key else f"  # {TO_DO} without a key there is no panel and no check for duplicates"

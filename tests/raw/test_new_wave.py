@@ -183,3 +183,25 @@ def test_a_wave_name_cannot_leave_the_folder(project, say, tmp_path):
     code, _, error = say("new-wave", "../2026", "--facility", *field_work(tmp_path / "came"))
     assert code == 2
     assert "not a wave name" in error
+
+
+def test_what_an_invented_wave_says_of_itself_is_not_carried_over(project, say, tmp_path):
+    form, answers = field_work(tmp_path / "first")
+    say("new-wave", "2023", "--facility", form, answers, "--key", "code")
+    path = project.wave("2023").raw / "wave.yml"
+    for invented, later in ((False, "2027"), (True, "2026")):
+        told = {"synthetic": invented, "organisation": "Those", "parameters": {"control": {"a": "part"}}}
+        about = yaml.safe_load(path.read_text(encoding="utf-8")) | told
+        path.write_text(yaml.safe_dump(about), encoding="utf-8")
+        _, said, _ = say("new-wave", later, "--facility", form, answers)
+        text = (project.wave(later).raw / "wave.yml").read_text(encoding="utf-8")
+        assert yaml.safe_load(text)["organisation"] == (None if invented else "Those")
+        assert 'parameters: {}  # TO DO as the wave before: {"control": {"a": "part"}}' in text
+        assert ("2023 is invented data" in said) is invented
+
+
+def test_a_changed_skip_is_told_by_the_name_of_its_question(project, say, tmp_path):
+    first = field_work(tmp_path / "first", survey=(NAME, BEDS | {"relevant": "${code} != ''"}, TOWN))
+    say("new-wave", "2023", "--facility", *first, "--key", "code")
+    _, said, _ = say("new-wave", "2026", "--facility", *field_work(tmp_path / "second"))
+    assert "  facility: beds changed (skip); comparable?" in said.splitlines()
