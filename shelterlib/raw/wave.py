@@ -197,11 +197,12 @@ def _unchanged(paths: WavePaths, files: Mapping[str, str]) -> None:
                 where=paths.project.show(path),
                 fix="put it back, or delete its line in wave.yml",
             )
-        if hashlib.sha256(path.read_bytes()).hexdigest() != str(digest).lower():
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        if found != str(digest).lower():
             raise DataError(
                 "the file changed since it was registered",
                 where=paths.project.show(path),
-                fix="put the registered file back, or write its new sha256 into wave.yml",
+                fix=f"put the registered file back or, if this one is right, its sha256 into wave.yml: {found}",
             )
 
 
