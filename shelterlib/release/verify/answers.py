@@ -83,29 +83,35 @@ def pieces(answer: str) -> Iterator[str]:
         yield from (" ".join(given[at : at + RUN]) for at in (0, middle, len(given) - RUN))
 
 
-def public_texts(project: Project | None, wave: str) -> Iterator[str]:
-    """Yield every text that does not come from answers and may stand in a report: of the catalogue, of the pages.
+def common_words(project: Project | None) -> Common:
+    """Return what everybody reads: words of the pages, questionnaires and public lists of every wave, the catalogue.
 
-    Questionnaires, descriptions and public lists of every wave, and earlier releases, are such texts too.
+    The catalogue's texts and a wave's description may quote an answer: only few words of them are common.
     """
-    for folder in (PACKAGE / "report", PACKAGE / "render", *([project.catalogue] if project else [])):
-        for file in sorted(folder.rglob("*")):
-            if file.suffix in WORDED and file.name != INVENTED:
-                yield from _leaves(load_yaml(file)) if file.suffix == ".yml" else [_read(file)]
     if project is None:
-        return
-    for name in sorted({wave, *project.waves()}):
-        paths = project.wave(name)
-        for form in wave_forms(paths).values():
-            yield from _said(form)
-        for file in (paths.raw / "wave.yml", paths.raw / "public_knowledge.csv"):
-            yield from [_read(file)] if file.is_file() else []
-    for file in sorted(project.published.glob("*/definitions.json")):
-        yield from _leaves(json.loads(_read(file)))
+        return Common(_words_of_pages())
+    waves = [project.wave(name) for name in project.waves()]
+    forms = (text for wave in waves for form in wave_forms(wave).values() for text in _said(form))
+    earlier = (_leaves(json.loads(_read(file))) for file in sorted(project.published.glob("*/definitions.json")))
+    lists = [wave.raw / "public_knowledge.csv" for wave in waves]
+    files = [*sorted(project.catalogue.rglob("*")), *(wave.raw / "wave.yml" for wave in waves)]
+    known = chain(_words_of_pages(), forms, *earlier, *map(_texts, filter(Path.is_file, lists)))
+    return Common(known, chain.from_iterable(map(_texts, (file for file in files if file.name != INVENTED))))
+
+
+def _words_of_pages() -> Iterator[str]:
+    for folder in (PACKAGE / "report", PACKAGE / "render"):
+        yield from chain.from_iterable(map(_texts, sorted(folder.rglob("*"))))
+
+
+def _texts(file: Path) -> Iterable[str]:
+    if file.suffix not in WORDED or not file.is_file():
+        return ()
+    return _leaves(load_yaml(file)) if file.suffix == ".yml" else [_read(file)]
 
 
 def _said(form: Form) -> Iterator[str]:
-    """Yield what a questionnaire says, to whoever opens it."""
+    """Yield what a questionnaire says."""
     for question in form.questions:
         yield from (question.name, *question.labels.values(), *map(str, question.extra.values()), *question.path)
     for choice in chain.from_iterable(form.choices.values()):

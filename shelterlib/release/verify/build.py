@@ -15,11 +15,10 @@ from shelterlib.paths import Project
 from shelterlib.release.check import check, read_system, read_witnesses
 from shelterlib.release.verify import trace_office, trace_pdf
 from shelterlib.release.verify.agree import disagreements
-from shelterlib.release.verify.answers import public_texts, restricted_answers
+from shelterlib.release.verify.answers import common_words, restricted_answers
 from shelterlib.release.verify.forbidden import forbidden
 from shelterlib.release.verify.known import Known
 from shelterlib.release.verify.trace_html import Trace
-from shelterlib.release.verify.words import Common
 
 MANIFEST = "manifest.json"
 WORDS = Path(__file__).parents[2] / "report" / "text"
@@ -69,7 +68,7 @@ def verify(build: Path, project: Project | None = None, *, with_checksums: bool 
         report.certificates, report.invalid = certificates(build, known)
         trace(build, known, report)
         wave = str(known.definitions["wave"]["name"])
-        common = Common(public_texts(project, wave))
+        common = common_words(project)
         report.forbidden = forbidden(build, restricted_answers(project, wave, common) if project else (), common)
     except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
         report.invalid.append(f"the build cannot be read ({type(error).__name__})")

@@ -11,6 +11,7 @@ WORD = re.compile(r"[^\W_]+")
 SLOT = re.compile(r"\{[^{}]*\}")
 BETWEEN = re.compile(r"\{\w+\}\s+(\w+)\s+\{\w+\}")  # "{first} and {rest}"
 MARKS = re.compile(r"[,;/\n|·•]")
+FEW = 5  # words
 SHORT = 4  # digits: a longer number is somebody's
 
 
@@ -28,19 +29,30 @@ class Common:
     """What stands in texts that do not come from answers: an answer that says the same gives nothing away.
 
     Args:
-        texts: texts, labels, names; `{…}` in them stands for a number or another text.
+        texts: texts, labels, names that are older than the answers; `{…}` in them stands for a number or another text.
+        later: texts that may have been written with the answers at hand. A few words of theirs are common words, a
+            longer answer in them is a quotation.
     """
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        given = list(texts)
-        joints = {found[1].casefold() for text in given if (found := BETWEEN.fullmatch(text.strip()))}
+    def __init__(self, texts: Iterable[str], later: Iterable[str] = ()) -> None:
+        older, newer = list(texts), list(later)
+        joints = {f[1].casefold() for text in (*older, *newer) if (f := BETWEEN.fullmatch(text.strip()))}
         self._marks = re.compile("|".join([MARKS.pattern, *(rf"\s{re.escape(word)}\s" for word in sorted(joints))]))
-        self._said = "|".join(_numberless(SLOT.sub(" 0 ", text)) for text in given)
+        self._older, self._newer = map(_joined, (older, newer))
 
     def holds(self, answer: str) -> bool:
         """Return True where each part of an answer (of a list, say) stands in a text; short numbers may differ."""
-        parts = [_numberless(part).strip() for part in self._marks.split(answer.casefold())]
-        return any(map(_speaks, parts)) and all(part in self._said if _speaks(part) else _short(part) for part in parts)
+        parts = [_numberless(part) for part in self._marks.split(answer.casefold())]
+        return any(map(_speaks, parts)) and all(
+            self._is_common(part) if _speaks(part) else _short(part) for part in parts
+        )
+
+    def _is_common(self, part: str) -> bool:
+        return part in self._older or (part.count(" ") < FEW and part in self._newer)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "|".join(_numberless(SLOT.sub(" 0 ", text)) for text in texts)
 
 
 def _numberless(text: str) -> str:
