@@ -131,7 +131,7 @@ def judge_asked(judge: Judge, table: CleanTable, specified: frozenset[str] = fro
         table: its answers.
         specified: texts of “other, specify”, which are compared with their choice elsewhere.
     """
-    newer = _versions(table)
+    newer, strange = _versions(table), _strange(table)
     for cells in table.cells.values():
         question = cells.question
         if not question.is_asked:
@@ -139,7 +139,10 @@ def judge_asked(judge: Judge, table: CleanTable, specified: frozenset[str] = fro
         asked, sure = _asked(judge, table, question)
         answered = np.isin(cells.status, (ANSWERED, REFUSED, DONT_KNOW))
         if question.name not in specified:
-            table.warn("answered_though_skipped", question.name, np.flatnonzero(answered & ~asked & sure))
+            told = sure.copy()
+            for name in (name for skip in judge.form.skips(question) for name in judge.names(skip)):
+                told &= ~strange.get(name, np.zeros(1, dtype=bool))
+            table.warn("answered_though_skipped", question.name, np.flatnonzero(answered & ~asked & told))
         blank = cells.status == MISSING
         cells.status[blank & ~asked] = NOT_ASKED
         blank = cells.status == MISSING
@@ -163,6 +166,16 @@ def _asked(judge: Judge, table: CleanTable, question: Question) -> tuple[np.ndar
             if name in table.cells:
                 sure &= table.cells[name].status != PROBLEM
     return asked | ~sure, sure
+
+
+def _strange(table: CleanTable) -> dict[str, np.ndarray]:
+    """Return by question the rows whose choice the form does not have: what a skip makes of it says little."""
+    found: dict[str, np.ndarray] = {}
+    for problem in table.journal.problems:
+        if problem.rule == "choice_unknown":
+            rows = np.isin(table.numbers, problem.rows)
+            found[problem.column] = found.get(problem.column, False) | rows
+    return found
 
 
 def _versions(table: CleanTable) -> list[np.ndarray]:

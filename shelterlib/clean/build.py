@@ -17,6 +17,7 @@ from shelterlib.clean.gazetteer import gazetteer
 from shelterlib.clean.keys import judge_key
 from shelterlib.clean.readers import reader_for
 from shelterlib.clean.rows import sift
+from shelterlib.clean.settled import by_question, still_open, trust_decided
 from shelterlib.clean.states import PROBLEM
 from shelterlib.clean.table import CleanTable
 from shelterlib.raw.coded import Coded
@@ -43,11 +44,14 @@ def build(
         kept: for each of them, which of its rows were kept.
     """
     sheet = table.sheet
-    journal = Journal(list(sheet.journal.changes), list(sheet.journal.problems))
+    journal = Journal(list(sheet.journal.changes), by_question(sheet.journal.problems, table))
     parts = assemble(form, table, journal, plan.absent.tokens)
     originals = dict(parts.texts)
     ids = row_ids(parts, sheet.rows, repeat=bool(table.name))
+    doubts = len(journal.problems)
     decided = apply([c for c in plan.corrections if _belongs(c, form, table.name)], parts, ids, sheet.rows, journal)
+    journal.problems[:doubts] = still_open(journal.problems[:doubts], decided, sheet.rows)
+    trust_decided(parts, decided, sheet.rows)
     alone = len(plan.key) == 1 and plan.key[0] in parts.texts and not table.name and "uuid" not in parts.system
     single = [parts.texts[plan.key[0]]] if alone else []
     readers = {

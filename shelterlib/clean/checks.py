@@ -90,10 +90,8 @@ def judge_rules(judge: Judge, table: CleanTable, form: str, checks: Checks) -> N
             table.warn("limit_not_evaluated", rule.question, None, f"checks.yml, {rule.id}")
             continue
         rows = np.flatnonzero(~found[0] & ~found[1])
-        if rule.severity == "E":
-            table.hold("consistency", rule.question, rows, f"rule {rule.id}")
-        else:
-            table.warn("consistency", rule.question, rows, f"rule {rule.id}")
+        note = table.hold if rule.severity == "E" else table.warn
+        note("consistency", rule.question, rows, f"{rule.id}: {rule.holds}")
 
 
 def flag_outliers(table: CleanTable, by: str, keys: frozenset[str]) -> None:

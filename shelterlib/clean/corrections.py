@@ -56,7 +56,7 @@ def read_corrections(path: Path, forms: Mapping[str, Form]) -> dict[str, list[Co
 
     Raises:
         DataError: a column is missing; a row names no form, question or action, says not who decided, or
-            contradicts another row. Names the line.
+            decides otherwise about the same answer than another row. Names the line.
     """
     found = [_correction(row, line) for line, row in read_list(path, COLUMNS).rows]
     by_form: dict[str, list[Correction]] = defaultdict(list)
@@ -88,12 +88,13 @@ def _wrong(correction: Correction, forms: Mapping[str, Form]) -> str:
 
 
 def _refuse_contradictions(corrections: Iterable[Correction], path: Path) -> None:
-    seen: dict[tuple[str, str, str], Correction] = {}
+    seen: dict[tuple[str, ...], Correction] = {}
     for correction in corrections:
-        place = (correction.form, correction.row, correction.question)
+        place = (correction.form, correction.row.strip(), correction.question, correction.old.strip())
         other = seen.setdefault(place, correction)
         if (other.action, other.new) != (correction.action, correction.new):
             raise DataError(
-                f"line {other.line} decides the same cell otherwise", where=f"{path.name}, line {correction.line}",
+                f"line {other.line} decides otherwise about the same answer",
+                where=f"{path.name}, line {correction.line}",
                 fix="keep one of the two lines",
-            )  # fmt: skip
+            )

@@ -65,33 +65,55 @@ def apply(corrections: Sequence[Correction], parts: Assembled, ids: Coded, numbe
     if not corrections:
         return done
     place = _places(ids, {correction.row.strip() for correction in corrections})
-    texts: dict[str, list[str]] = {}
-    for correction in corrections:
+    raw = {c.question: parts.texts[c.question] for c in corrections if c.question in parts.texts}
+    texts = {question: column.at(np.arange(len(column))) for question, column in raw.items()}
+    fitting = _fitting(corrections, texts, place)
+    settled = {_cell(corrections[number]) for number in fitting}
+    taken: set[Cell] = set()
+    for number, correction in enumerate(corrections):
         rows = place.get(correction.row.strip(), [])
-        where = [int(numbers[row]) for row in rows]
-        if not rows:
-            journal.problem(
-                "correction_orphan", ERROR, correction.question, None, f"corrections.csv, line {correction.line}"
-            )
+        if not rows or (correction.question not in raw and correction.action != REMOVE):
+            journal.problem("correction_orphan", ERROR, correction.question, None, _line(correction))
         elif correction.action == REMOVE:
             done.removed += rows
             done.why_removed[ids.at([rows[0]])[0]] = correction
-        elif correction.question not in parts.texts:
-            journal.problem(
-                "correction_orphan", ERROR, correction.question, None, f"corrections.csv, line {correction.line}"
-            )
-        else:
-            column = parts.texts[correction.question]
-            old = texts.setdefault(correction.question, column.at(np.arange(len(column))))
-            fitting = [row for row in rows if _same(old[row], correction.old)]
-            if not fitting:
-                fix = f"corrections.csv, line {correction.line}"
-                journal.problem("correction_conflict", ERROR, correction.question, np.array(where), fix)
-                continue
-            _decide(correction, {row: int(numbers[row]) for row in fitting}, old, done, journal)
+        elif number in fitting and _cell(correction) not in taken:
+            taken.add(_cell(correction))
+            found = {row: int(numbers[row]) for row in fitting[number]}
+            _decide(correction, found, texts[correction.question], done, journal)
+        elif _cell(correction) not in settled:
+            journal.problem("correction_conflict", ERROR, correction.question, numbers[rows], _line(correction))
     for question in done.touched:
         parts.texts[question] = Coded.of(texts[question])
     return done
+
+
+Cell = tuple[str, str]
+
+
+def _cell(correction: Correction) -> Cell:
+    return correction.row.strip(), correction.question
+
+
+def _line(correction: Correction) -> str:
+    return f"corrections.csv, line {correction.line}"
+
+
+def _fitting(
+    corrections: Sequence[Correction], texts: Mapping[str, list[str]], place: Mapping[str, list[int]]
+) -> dict[int, list[int]]:
+    """Return the corrections (by number) that are about the text that stands there now, with their rows.
+
+    A cell may have several: each is about the text that it names, so an older one gives way to a newer text's.
+    """
+    found = {}
+    for number, correction in enumerate(corrections):
+        if correction.action == REMOVE or correction.question not in texts:
+            continue
+        now = texts[correction.question]
+        if rows := [row for row in place.get(correction.row.strip(), []) if _same(now[row], correction.old)]:
+            found[number] = rows
+    return found
 
 
 def _places(ids: Coded, wanted: set[str]) -> dict[str, list[int]]:

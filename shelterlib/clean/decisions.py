@@ -101,8 +101,8 @@ def _decision(row: dict[str, str], line: int, when: str, who: str) -> tuple[Corr
     why = ""
     if not action:
         why = "the decision is none of the list"
-    elif action not in allowed(row["rule"], severity, row["question"]):
-        why = "this decision cannot settle this problem"
+    elif action not in (can := allowed(row["rule"], severity, row["question"])):
+        why = f"this decision cannot settle this problem, these can: {', '.join(both('decisions', one) for one in can)}"
     elif action == REPLACE and not new:
         why = "“change to” needs a new answer"
     elif action in (BLANK, ACCEPT, FLAG, REMOVE) and new:
@@ -139,7 +139,8 @@ def apply_decisions(project: Project, wave: str, decisions: Sequence[Correction]
     known = {tuple(row[name] for name in PLACE) for _, row in present.rows}
     fresh = [d for d in dict.fromkeys(replace(d, line=0) for d in decisions) if _cell(d) not in known]
     content = present.with_rows({name: str(getattr(d, name)) for name in COLUMNS} for d in fresh)
-    trial = path.with_name(".corrections.trial.csv")
+    trial = path.parent / ".trial" / path.name  # under its own name, which errors tell
+    trial.parent.mkdir(exist_ok=True)
     try:
         trial.write_text(content, encoding="utf-8", newline="")
         cleaned = clean_forms(project, wave, corrections=trial)
@@ -147,6 +148,7 @@ def apply_decisions(project: Project, wave: str, decisions: Sequence[Correction]
         trial.replace(path)
     finally:
         trial.unlink(missing_ok=True)
+        trial.parent.rmdir()
     return len(fresh), cleaned
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from shelterlib.raw.journal import Problem
 
 BESIDE = 2  # questions shown on each side
+NAMED = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,13 @@ class OpenProblem:
         row: what identifies the row in corrections.csv.
         line: its row number in the file, 0 for a whole column.
         unit: its key.
-        question: name, empty for a whole row.
+        question: name, empty for a whole row; of a whole column its heading, where that is no question.
         labels: wording by language.
         rule: that it breaks.
         severity: E or W.
         answer: the raw text.
-        neighbours: question and answer of those beside it.
+        detail: what the form or checks.yml asks, or what to do.
+        neighbours: question and answer of those that the detail names, and of those beside it.
         choices: of a select: name and label.
     """
 
@@ -44,6 +47,7 @@ class OpenProblem:
     rule: str
     severity: str
     answer: str
+    detail: str
     neighbours: str
     choices: tuple[str, ...]
     several: bool = False
@@ -77,14 +81,17 @@ class _Look:
         labels = dict(question.labels) if question is not None else {}
         choices = _choices(table, question) if question is not None else ()
         several = question is not None and question.type == "select_multiple"
+        detail = self.detail(block, question)
         for line in block.rows.tolist():
             if line not in self.kept:
-                yield OpenProblem(self.form, "", line, "", name, labels, block.rule, block.severity, "", block.fix, ())
+                yield OpenProblem(
+                    self.form, "", line, "", block.column, labels, block.rule, block.severity, "", block.fix, "", ()
+                )
                 continue
             at = [self.kept[line]]
             yield OpenProblem(
                 self.form, table.ids.at(at)[0], line, table.units.at(at)[0], name, labels, block.rule, block.severity,
-                self.raw(name, line), self.neighbours(name, line), choices, several,
+                self.raw(name, line), detail, self.neighbours(name, line, detail), choices, several,
             )  # fmt: skip
 
     def raw(self, name: str, line: int) -> str:
@@ -92,13 +99,23 @@ class _Look:
         column = self.table.originals.get(name)
         return column.at([self.read[line]])[0] if column is not None else ""
 
-    def neighbours(self, name: str, line: int) -> str:
-        """Return the questions and answers beside one."""
+    def detail(self, block: Problem, question: Question | None) -> str:
+        """Return the condition that an answer breaks, as the form or checks.yml writes it."""
+        if question is not None and block.rule == "limit":
+            return question.constraint
+        if question is not None and block.rule == "answered_though_skipped":
+            return " and ".join(self.table.form.skips(question))
+        return block.fix if block.rule == "consistency" else ""
+
+    def neighbours(self, name: str, line: int, detail: str) -> str:
+        """Return the questions and answers that a condition names, and those beside the question."""
         beside = self.names[: 2 * BESIDE + 1]
         if name in self.table.originals:
             at = self.names.index(name)
-            beside = [n for n in self.names[max(0, at - BESIDE) : at + BESIDE + 1] if n != name]
-        return "\n".join(f"{n}: {self.raw(n, line)}" for n in beside)
+            beside = self.names[max(0, at - BESIDE) : at + BESIDE + 1]
+        named = [n for n in NAMED.findall(detail) if n in self.table.originals]
+        shown = [n for n in dict.fromkeys((*named, *beside)) if n != name]
+        return "\n".join(f"{n}: {self.raw(n, line)}" for n in shown)
 
 
 def _choices(table: CleanTable, question: Question) -> tuple[str, ...]:

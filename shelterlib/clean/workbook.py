@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 
 # Column ids in order, with their widths; `apply` finds them by these places.
 COLUMNS = {
-    "severity": 9, "form": 12, "row": 20, "line": 8, "unit": 12, "question": 16, "label_en": 34, "label_uk": 34,
-    "rule": 18, "why": 30, "answer": 22, "neighbours": 34, "decision": 24, "new": 24, "reason": 28, "who": 18,
+    "severity": 11, "form": 14, "row": 20, "line": 9, "unit": 12, "question": 18, "label_en": 34, "label_uk": 34,
+    "rule": 20, "why": 34, "answer": 22, "neighbours": 34, "decision": 26, "new": 24, "reason": 28, "who": 18,
 }  # fmt: skip
+WHOLE = {"severity": 11, "form": 14, "question": 24, "rule": 22, "why": 40, "todo": 60}  # of the sheet of columns
+LINE, HIGHEST = 15, 400  # points
 TO_FILL = frozenset(("decision", "new", "reason", "who"))
-CAN_STAY = frozenset(("limit", "code_or_count"))  # an E whose answer can be right all the same
+CAN_STAY = frozenset(("limit", "code_or_count", "correction_conflict"))  # an E whose answer can be right all the same
 MOST_ROWS = 50_000
 TAG = "shelter problems"
 
@@ -37,10 +40,11 @@ def write_workbook(path: Path, problems: Sequence[OpenProblem]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": TAG})
+        cell = {"text_wrap": True, "valign": "top", "num_format": "@", "bottom": 4, "bottom_color": "#999999"}
         styles = {
             "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
-            "text": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
-            "fill": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@", "bg_color": "#FFF7CC"}),
+            "text": book.add_format(cell),
+            "fill": book.add_format({**cell, "bg_color": "#FFF7CC"}),
         }
         cells = [problem for problem in problems if problem.row][:MOST_ROWS]
         sheet = book.add_worksheet(both("sheets", "problems", " · ")[:31])
@@ -56,24 +60,50 @@ def write_workbook(path: Path, problems: Sequence[OpenProblem]) -> None:
 
 def _head(sheet: Any, styles: dict[str, Any]) -> None:
     sheet.freeze_panes(1, 6)
-    for place, (name, width) in enumerate(COLUMNS.items()):
+    _printed(sheet)
+    _heads(sheet, COLUMNS, styles)
+
+
+def _heads(sheet: Any, columns: Mapping[str, int], styles: dict[str, Any]) -> None:
+    for place, (name, width) in enumerate(columns.items()):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, both("columns", name, "\n"), styles["head"])
+    sheet.set_row(0, _height({name: both("columns", name, "\n") for name in columns}, columns))
+
+
+def _height(texts: Mapping[str, str], columns: Mapping[str, int]) -> float:
+    """Return how high a row must be for its wrapped texts: not every program finds that out by itself."""
+    lines = [
+        sum(max(1, len(wrap(part, max(4, columns[name] - 2)))) for part in text.split("\n"))
+        for name, text in texts.items()
+    ]
+    return float(min(HIGHEST, LINE * max(lines) + 3))
+
+
+def _printed(sheet: Any) -> None:
+    """Set a sheet up for paper: A3 across, as wide as the page, the header on each."""
+    sheet.set_landscape()
+    sheet.set_paper(8)
+    sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def texts_of(problem: OpenProblem) -> dict[str, str]:
     """Return what the workbook shows of a problem, by column."""
+    why = filter(None, (both("rules", problem.rule, "\n"), problem.detail))
     return {
         "severity": both("severity", problem.severity), "form": problem.form, "row": problem.row,
         "line": str(problem.line), "unit": problem.unit, "question": problem.question,
         "label_en": problem.labels.get("en", ""),
         "label_uk": problem.labels.get("uk", "") or problem.labels.get("", ""), "rule": problem.rule,
-        "why": both("rules", problem.rule, "\n"), "answer": problem.answer, "neighbours": problem.neighbours,
+        "why": "\n".join(why), "answer": problem.answer, "neighbours": problem.neighbours,
     }  # fmt: skip
 
 
 def _row(sheet: Any, line: int, problem: OpenProblem, styles: dict[str, Any]) -> None:
     shown = texts_of(problem)
+    sheet.set_row(line, _height({name: text[:2_000] for name, text in shown.items()}, COLUMNS))
     for place, name in enumerate(COLUMNS):
         if name in TO_FILL:
             sheet.write_blank(line, place, None, styles["fill"])
@@ -124,19 +154,22 @@ def _columns_sheet(book: Any, problems: Sequence[OpenProblem], styles: dict[str,
     if not problems:
         return
     sheet = book.add_worksheet(both("sheets", "columns", " · ")[:31])
-    for place, name in enumerate(("severity", "form", "question", "rule", "why")):
-        sheet.set_column(place, place, COLUMNS[name])
-        sheet.write_string(0, place, both("columns", name, "\n"), styles["head"])
+    _heads(sheet, WHOLE, styles)
+    sheet.freeze_panes(1, 0)
+    _printed(sheet)
     for line, problem in enumerate(problems, 1):
-        shown = texts_of(problem)
-        for place, name in enumerate(("severity", "form", "question", "rule", "why")):
+        shown = {**texts_of(problem), "why": both("rules", problem.rule, "\n"), "todo": problem.detail}
+        sheet.set_row(line, _height({name: shown[name] for name in WHOLE}, WHOLE))
+        for place, name in enumerate(WHOLE):
             sheet.write_string(line, place, escaped(shown[name]), styles["text"])
-        sheet.write_string(line, 5, escaped(problem.neighbours), styles["text"])
 
 
 def _help_sheet(book: Any, styles: dict[str, Any]) -> None:
     sheet = book.add_worksheet(both("sheets", "help", " · ")[:31])
-    sheet.set_column(0, 1, 70)
+    widths = {"en": 70, "uk": 70}
+    sheet.set_column(0, 1, widths["en"])
+    _printed(sheet)
     for line, texts in enumerate(words()["help"]):
-        sheet.write_string(line, 0, texts["en"], styles["text"])
-        sheet.write_string(line, 1, texts["uk"], styles["text"])
+        sheet.set_row(line, _height(texts, widths))
+        for place, language in enumerate(widths):
+            sheet.write_string(line, place, texts[language], styles["text"])

@@ -172,7 +172,7 @@ def test_a_decision_that_no_longer_fits_stops_the_wave(tmp_path, decided, rule):
         ("shelter,u0,A0,beds,5,6,replace,r,,d\n", "nobody is named"),
         (
             "shelter,u0,A0,beds,5,6,replace,r,O,d\nshelter,u0,A0,beds,5,7,replace,r,O,d\n",
-            "line 2 decides the same cell otherwise",
+            "line 2 decides otherwise about the same answer",
         ),
     ],
 )
