@@ -13,9 +13,11 @@ from pypdf import PdfReader
 from support.executed import executed
 from support.poison import MARKUP, poison
 
+from shelterlib.errors import RenderError
 from shelterlib.render.notebook import read_blocks
 from shelterlib.render.pdf import report
 from shelterlib.render.pdf.compile import printable
+from shelterlib.render.pdf.headers import with_row_headers
 from shelterlib.report.blocks import Callout, Figure, List, Paragraph
 from shelterlib.report.released import Released
 from shelterlib.report.sentences import Words
@@ -108,6 +110,29 @@ def test_tables_have_headers_and_pictures_alternative_texts(pdf_of, language):
         assert all(len(alt) > 20 for alt in alts)
         assert names.count("/Table") > 20 and names.count("/TH") > 100
         assert names.count("/H1") > 10 and names.count("/H2") >= 10
+
+
+@READ
+def test_every_row_of_a_table_has_its_header_and_every_cell_names_both(pdf_of, language):
+    with pikepdf.open(pdf_of(language)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        names = list(pdf.Root.StructTreeRoot.IDTree.Names)
+        assert [bytes(name) for name in names[::2]] == sorted(bytes(name) for name in names[::2])
+        ids = {bytes(name): element for name, element in zip(names[::2], names[1::2], strict=True)}
+        rows = [row for name, row in elements(pdf.Root.StructTreeRoot.K) if name == "/TR" and row.P.S == "/TBody"]
+        assert len(rows) > 100
+        for row in rows:
+            head, *cells = row.K
+            assert head.S == "/TH" and head.A[0].Scope == "/Row" and ids[bytes(head.ID)].objgen == head.objgen
+            for cell in cells:
+                headers = [bytes(name) for name in cell.A[0].Headers]
+                assert cell.S == "/TD" and bytes(head.ID) == headers[-1] and set(headers) <= ids.keys()
+                assert ids[headers[0]].A[0].Scope == "/Column"
+
+
+def test_a_file_that_is_written_otherwise_is_refused():
+    with pytest.raises(RenderError, match="another kind"):
+        with_row_headers(b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF")
 
 
 def test_the_words_and_numbers_of_a_chapter_stand_in_it_and_the_mark_on_every_page(tmp_path):

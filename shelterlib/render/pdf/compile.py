@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from shelterlib.errors import RenderError
+from shelterlib.render.pdf.headers import with_row_headers
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 FONTS = Path(__file__).parent.parent / "fonts"
@@ -46,7 +47,7 @@ def compiled(data: Mapping[str, Any], pictures: Mapping[str, bytes]) -> bytes:
             raise RenderError(
                 f"typst refused the document ({str(error).splitlines()[0]})", where="report.pdf"
             ) from None
-    return bytes(made)
+    return with_row_headers(bytes(made))
 
 
 def printable(text: str) -> str:
