@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from shelterlib.raw.by_place import by_place
 from shelterlib.raw.journal import ERROR, WARNING, Journal
 from shelterlib.raw.marks import column_letters
 from shelterlib.raw.match import UNKNOWN, Matcher, Target
@@ -14,7 +15,11 @@ from shelterlib.raw.moved import settle
 if TYPE_CHECKING:
     from shelterlib.raw.coded import Coded
 
-STYLES = frozenset(("path", "spelling", "label", "copy", "truncated"))  # of headers that are not the plain name
+STYLES = frozenset(
+    ("path", "spelling", "label", "copy", "truncated", "place")
+)  # of headers that are not the plain name
+
+NAMED = 4  # questions that a message names
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def read_columns(names: Sequence[str], cells: Sequence[Coded], matcher: Matcher,
         targets.append(target)
         places.append(place)
     kept = [cells[place] for place in places]
-    targets = settle(targets, kept)
+    targets = by_place(headers, settle(targets, kept), matcher)
     _note(headers, targets, matcher, journal)
     return Columns(tuple(headers), tuple(kept), tuple(targets), tuple(places))
 
@@ -78,8 +83,9 @@ def _note(headers: Sequence[str], targets: Sequence[Target], matcher: Matcher, j
                 journal.structure("duplicate_column", header, "joined with the first one", target.question)
             seen.add((target.question, target.choice))
         elif target == UNKNOWN:
-            if matcher.candidates(header):
-                journal.problem("header_ambiguous", ERROR, header, None, "give the column the name of its question")
+            if names := sorted({name for name, _ in matcher.candidates(header)}):
+                fix = f"export names instead of labels, or call the column {' or '.join(names[:NAMED])}"
+                journal.problem("header_ambiguous", ERROR, header, None, fix)
             elif labelled and incomplete and not header.startswith("(column "):
                 journal.problem("label_unknown", ERROR, header, None, "give the column the name of its question")
             else:

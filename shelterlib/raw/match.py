@@ -32,7 +32,7 @@ class Target:
         kind: question, child (one choice of a select_multiple), system, personal, ignored, or unknown.
         question: its name; for `system` the role.
         choice: of a child.
-        style: how it was found: name, path, spelling, label, copy (`x.1`), moved (other groups), truncated.
+        style: how it was found: name, path, spelling, label, copy (`x.1`), moved (other groups), truncated, place.
     """
 
     kind: str
@@ -126,8 +126,23 @@ class Matcher:
         if len(header) > LONGEST:
             return set()
         plain = plain_header(header)
-        keys = self.index.by_label(plain) or self.index.by_parts(plain)
-        return keys if len(keys) > 1 else set()
+        copy = COPY.fullmatch(plain)
+        for text in (plain, copy["header"] if copy else plain):
+            keys = self.index.by_label(text) or self.index.by_parts(text)
+            if len(keys) > 1:
+                return keys
+        return set()
+
+    @cached_property
+    def order(self) -> dict[Key, int]:
+        """The place of every question and choice among the columns that the form makes."""
+        keys: list[Key] = []
+        for question in self.questions:
+            keys.append((question.name, ""))
+            if question.type in ("select_multiple", "rank"):
+                choices = self.form.choices.get(question.list_name or "", ())
+                keys += [(question.name, choice.name) for choice in choices]
+        return {key: place for place, key in enumerate(keys)}
 
     def _found(self, key: Key, style: str) -> Target:
         question, choice = key

@@ -17,6 +17,7 @@ from support.exports import (
     read,
     repairs,
 )
+from support.paths import ROOT
 
 from shelterlib.forms import read_form
 from shelterlib.raw import read_export
@@ -228,3 +229,66 @@ def test_a_question_that_moved_between_versions_is_one(tmp_path):
     ).main
     assert [t.question for t in table.targets if t.kind == "question"] == ["shelter", "beds", "beds"]
     assert table.unknown == ("other/beds",)
+
+
+TWICE = "integer,men_n,Of them placed,З них\ninteger,women_n,Women,Жінок\ninteger,men_f,Of them placed,З них\n"
+AGAIN = "integer,other_n,Of them placed,З них\n"
+
+
+def twice(folder, header, survey=SURVEY + TWICE):
+    """Return what became of columns behind the usual ones, whose cells say which they are."""
+    form(folder, survey, CHOICES)
+    (folder / "export.csv").write_text(csv_text([(*HEADER, *header), *[(*row, *range(len(header))) for row in ROWS]]))
+    table = read_export(folder / "export.csv", read_form(folder / "form")).main
+    found = {t.question: int(table.sheet.columns[place].at([0])[0]) for place, t in enumerate(table.targets[7:], 7)}
+    return {name: place for name, place in found.items() if name}, table
+
+
+@pytest.mark.parametrize("heading", ["З них", "Of them placed", "З них.1"])
+def test_equal_headings_between_the_neighbours_of_the_form_are_told_apart(tmp_path, heading):
+    found, table = twice(tmp_path, (heading.removesuffix(".1"), "Жінок", heading))
+    assert found == {"men_n": 0, "women_n": 1, "men_f": 2}
+    assert problems(table) == {}
+    assert repairs(table)["header_place"] == 2
+
+
+def test_equal_headings_side_by_side_are_taken_in_the_order_of_the_form(tmp_path):
+    survey = SURVEY + TWICE + AGAIN
+    found, _ = twice(tmp_path, ("З них", "women_n", "З них", "З них"), survey)
+    assert found == {"men_n": 0, "women_n": 1, "men_f": 2, "other_n": 3}
+
+
+@pytest.mark.parametrize(
+    ("header", "doubtful"),
+    [
+        (("З них", "З них", "Жінок"), 2),  # two before, where the form has one
+        (("Жінок", "З них", "З них"), 2),
+        (("З них", "men_f", "women_n"), 1),  # what stands elsewhere belongs between
+        (("women_n", "men_f", "З них"), 1),
+    ],
+)
+def test_equal_headings_in_another_order_than_the_forms_are_not_guessed(tmp_path, header, doubtful):
+    _, table = twice(tmp_path, header)
+    assert problems(table) == {"header_ambiguous": doubtful}
+    (said,) = {p.fix for p in table.sheet.journal.problems if p.rule == "header_ambiguous"}
+    assert said == "export names instead of labels, or call the column men_f or men_n"
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("wave", ["2020", "2023"])
+@pytest.mark.parametrize("kind", ["facility", "administration"])
+def test_an_export_of_labels_of_the_projects_own_forms_is_read_whole(tmp_path, kind, wave, language):
+    asked = read_form(ROOT / "data" / "raw" / wave / f"{kind}.form.xlsx")
+    names, headings = [], []
+    for question in asked.by_name.values():
+        if not question.is_asked:
+            continue
+        names.append(question.name)
+        headings.append(question.labels[language])
+        if question.type == "select_multiple":
+            choices = asked.choices[question.list_name]
+            headings += [f"{question.labels[language]}/{choice.labels[language]}" for choice in choices]
+    (tmp_path / "export.csv").write_text(csv_text([headings, [""] * (len(headings) - 1) + ["x"]]))
+    table = read_export(tmp_path / "export.csv", asked).main
+    assert table.unknown == ()
+    assert list(dict.fromkeys(target.question for target in table.targets)) == names
