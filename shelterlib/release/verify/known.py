@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,12 @@ from babel.dates import format_date
 from shelterlib.catalogue.strict_yaml import load as load_yaml
 from shelterlib.errors import ShelterError
 from shelterlib.release.ledger import read_cells_csv
+from shelterlib.release.verify.numerals import numerals, plain
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 DIGITS = re.compile(r"\d+")
 NUMBERS = re.compile(r"[-\u2212+]?\d[\d\u00a0\u202f]*(?:[.,]\d+)*")
+TOKEN = re.compile(r"[^\W\d_]\w*(?:-\d\w*)*|\d\w*")  # of an id: UA-05, A1_1, panel-2020
 NAME = re.compile(r"[^\W\d_][\w-]*\d\b")  # M1, UA-05, А7
 LAST = re.compile(r"[^\W\d_][\w-]*\d$")
 NUMBER_FIELDS = {f: f for f in ("n", "of", "value", "low", "high", "asked", "answered", "dont_know")} | {
@@ -79,7 +82,7 @@ class Known:
 
     def of_text(self, number: str, key: str) -> bool:
         """Return True where a number stands literally in a text of the catalogue, in any language."""
-        return any(number in DIGITS.findall(_strings(words.get(key))) for words in self.texts.values())
+        return any(number in DIGITS.findall(plain(_strings(words.get(key)))) for words in self.texts.values())
 
     def of_definitions(self, number: str) -> bool:
         """Return True where a number stands literally in the definitions: labels, dates, sources, expressions."""
@@ -90,6 +93,14 @@ class Known:
         if (name := LAST.search(text[:end])) and name[0] in self._names:
             return True
         return any(piece in self._worded for piece in _pieces(text, start, end))
+
+    def unwritten(self, text: str) -> list[str]:
+        """Return the words and Roman numerals of a text that are numbers and stand so in no text or definition."""
+        return [found[0] for found in numerals(text) if not self.of_words(text, *found.span())]
+
+    def unnamed(self, value: str) -> list[str]:
+        """Return the numbers in an id, an address or a name of a file that are not part of a known id."""
+        return [token for token in TOKEN.findall(value) if DIGITS.search(token) and token not in self._ids]
 
     def said(self, text: str) -> bool:
         """Return True where a whole stretch of words stands in a text or a definition."""
@@ -116,7 +127,7 @@ class Known:
         return {
             str(words[key]): field
             for words in self.texts.values() for name, field in NUMBER_FIELDS.items()
-            for key in (f"workbook.column.{name}", f"column.{name}") if key in words
+            for key in (f"workbook.column.{name}", f"column.{name}", f"column.{name}_sample") if key in words
         }  # fmt: skip
 
     @cached_property
@@ -127,7 +138,16 @@ class Known:
     def _worded(self) -> str:
         said = [_strings(value) for words in self.texts.values() for value in words.values()]
         said += [*_leaves(self.definitions), *self._days()]
-        return "\0" + "\0".join(said) + "\0"
+        return plain("\0" + "\0".join(said) + "\0")
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        keys = [
+            *self.cells,
+            *chain.from_iterable(self.texts.values()),
+            json.dumps(self.definitions, ensure_ascii=False),
+        ]
+        return frozenset(token for token in TOKEN.findall(" ".join(keys)) if not token.isdigit())
 
     def _days(self) -> Iterator[str]:
         """Yield the wave's dates as each language writes them."""
@@ -138,7 +158,7 @@ class Known:
 
     @cached_property
     def _defined(self) -> frozenset[str]:
-        return frozenset(DIGITS.findall(json.dumps(self.definitions, ensure_ascii=False)))
+        return frozenset(DIGITS.findall(plain(json.dumps(self.definitions, ensure_ascii=False))))
 
 
 def before(told: Mapping[str, Any]) -> dict[str, dict[str, str]]:
