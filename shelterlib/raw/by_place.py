@@ -54,8 +54,8 @@ def _assigned(run: Mapping[int, set[Key]], between: range, order: Mapping[Key, i
     for place, keys in run.items():
         columns[frozenset(keys)].append(place)
     found: dict[int, Key] = {}
-    for keys, places in columns.items():
-        fitting = sorted((key for key in keys if order.get(key, -1) in between), key=order.__getitem__)
+    for shared, places in columns.items():
+        fitting = sorted((key for key in shared if order.get(key, -1) in between), key=order.__getitem__)
         if len(fitting) == len(places):
             found |= dict(zip(places, fitting, strict=True))
     return found
