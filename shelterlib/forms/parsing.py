@@ -10,6 +10,7 @@ from typing import Any
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
 from shelterlib.errors import DataError
+from shelterlib.forms.hints import hint
 from shelterlib.forms.repairs import repaired_texts
 from shelterlib.forms.syntax import (
     Binary,
@@ -64,14 +65,24 @@ def parse(text: str) -> Expression:
     if text.strip().lower() in WHOLE:
         return Expression(text, Call(WHOLE[text.strip().lower()]))
     try:
-        return Expression(text, _tree(text))
+        tree = _tree(text)
     except UnexpectedInput as error:
-        for reading, repairs in repaired_texts(text):
-            try:
-                return Expression(text, _tree(reading), repairs)
-            except UnexpectedInput:
-                continue
-        raise ExpressionError(text, _where(text, error)) from None
+        if found := _repaired(text):
+            return found
+        why, said = _where(text, error), hint(text)
+        raise ExpressionError(text, f"{why}: {said}" if said else why) from None
+    if any(isinstance(node, Call) and node.name != node.name.lower() for node in tree.walk()):
+        return _repaired(text) or Expression(text, tree)
+    return Expression(text, tree)
+
+
+def _repaired(text: str) -> Expression | None:
+    for reading, repairs in repaired_texts(text):
+        try:
+            return Expression(text, _tree(reading), repairs)
+        except UnexpectedInput:
+            continue
+    return None
 
 
 def _tree(text: str) -> Node:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 SINGLE, DOUBLE = "'‘’‚‛`´′ʼ＇", '"“”„‟″«»＂'
+CALLED = re.compile(r"(?<![\w.:$-])[A-Za-z][A-Za-z-]*(?=\s*\()")
 REFERENCE = re.compile(r"\$\s*\{[^{}]*\}")
 # Sign or word → what it means, and the name of the repair.
 SIGNS = (
@@ -32,6 +33,7 @@ SIGNS = (
     (re.compile(r"\|\|"), " or ", "and, or in other spelling"),
     (re.compile(r"(?<![\w.:-])(?i:AND)(?<!and)(?![\w.:-])"), "and", "and, or in capitals"),
     (re.compile(r"(?<![\w.:-])(?i:OR)(?<!or)(?![\w.:-])"), "or", "and, or in capitals"),
+    (re.compile(r"(?<=[\w})\s])%(?=[\w$(\s.])"), " mod ", "a percent sign"),
     (re.compile("×"), "*", "a multiplication sign"),
     (re.compile("÷"), " div ", "a division sign"),
 )
@@ -80,4 +82,17 @@ def _signs(code: str, made: dict[str, None]) -> str:
         if after != code:
             made[name] = None
             code = after
-    return code
+    after = CALLED.sub(_as_listed, code)
+    if after != code:
+        made["functions in capitals"] = None
+    return after
+
+
+def _as_listed(called: re.Match[str]) -> str:
+    """Return a function's name as the language writes it; a name that the language does not have as it is."""
+    from shelterlib.forms.functions import FUNCTIONS
+    from shelterlib.forms.functions.registry import IMPOSSIBLE
+
+    name = called[0]
+    known = {*FUNCTIONS, *IMPOSSIBLE, "instance"}
+    return name.lower() if name not in known and name.lower() in known else name

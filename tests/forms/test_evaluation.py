@@ -220,3 +220,12 @@ def test_a_result_has_the_index_of_the_answers_and_its_types():
     column = evaluate(parse("${n} > 4"), Scope.of(FORM, ANSWERS))
     assert column.truth().index.tolist() == ["f1", "f2", "f3", "f4"]
     assert (column.truth().dtype, column.number().dtype, column.text().dtype) == ("boolean", "Float64", "str")
+
+
+def test_a_point_lies_within_a_fence_or_not():
+    fence = "50 30; 50 31; 51 31; 51 30.5; 50.5 30.2"
+    points = ["50.4 30.5 0 0", "50.9 30.1", "49.9 30.5", "", "nowhere"]
+    form = form_of({"shape": "geoshape", "place": "geopoint"})
+    scope = Scope.of(form, pd.DataFrame({"shape": [fence] * 5, "place": points}))
+    assert evaluate("geofence(${place}, ${shape})", scope).truth().tolist() == [True, False, False, False, False]
+    assert evaluate("geofence(${place}, '50 30; 51 31')", scope).truth().tolist() == [False] * 5

@@ -79,6 +79,26 @@ def test_a_no_break_blank_is_only_a_blank():
         ("(" * 300 + "1" + ")" * 300, "too deeply nested"),
         ("1" + "-" * 300 + "1", "too deeply nested"),
         ("${a} = )", "cannot be read at character 8"),
+        ("not ${a} = 'yes'", "(${a} = 'yes'): not needs brackets"),
+        ("!selected(${a}, 'b')", "“not” is written not(…)"),
+        ("${a} between 1 and 5", "a range is written . >= 1 and . <= 5"),
+        ("${a} >= 1 and <= 5", "each comparison needs both its sides"),
+        ("${a} is not null", "${x} != ''"),
+        ("${a} in (1, 2)", "selected('a b c', ${x})"),
+        ("{a} = 'yes'", "is written ${name}"),
+        ("#{a} = 'yes'", "is written ${name}"),
+        ("$a = 'yes'", "is written ${name}"),
+        ("${a", "a ${ is never closed"),
+        ("${a}.equals('yes')", "functions stand before"),
+        ("${a}/2", "division is written div"),
+        ("1,5 + ${a}", "decimals need a point"),
+        ("${a} > 0;", "no semicolon"),
+        ("${a} > 1 ? 2 : 3", "if(condition, a, b)"),
+        ("'unclosed", "never closed"),
+        ("((${a} = 'yes'", "2 brackets are never closed"),
+        ("(${a} = 'yes'", "a bracket is never closed"),
+        ("${a} = 'yes')", "more brackets are closed than opened"),
+        ("concat('It''s', ${a})", "needs the other kind around it"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_place(text, why):
@@ -95,3 +115,29 @@ def test_a_long_chain_needs_no_deep_stack():
 def test_names_of_questions_and_functions_are_listed_once_in_order():
     expression = parse("if(${b} > 1, sum(${a}), ${b})")
     assert (expression.questions, expression.functions) == (("b", "a"), ("if", "sum"))
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("NOT(Selected(${a}, 'B'))", "not(selected(${a}, 'B'))"),
+        ("IF(${a} > 1, 'IF(', 2)", "if(${a} > 1, 'IF(', 2)"),
+        ("${a} = 1 AND Count-Selected (${b}) > 1", "${a} = 1 and count-selected(${b}) > 1"),
+        ("Random() > 1", "random() > 1"),
+    ],
+)
+def test_functions_in_capitals_are_read_as_the_language_writes_them(text, plain):
+    expression = parse(text)
+    assert expression.tree == parse(plain).tree
+    assert "functions in capitals" in expression.repaired
+
+
+def test_a_function_that_the_language_does_not_have_keeps_its_name():
+    assert parse("Nothing(${a})").functions == ("Nothing",)
+    assert parse("Nothing(${a})").repaired == ()
+
+
+@pytest.mark.parametrize("text", ["${a} % 2 = 0", "${a}%2 = 0"])
+def test_a_percent_sign_is_the_remainder(text):
+    assert parse(text).tree == parse("${a} mod 2 = 0").tree
+    assert parse(text).repaired == ("a percent sign",)

@@ -27,6 +27,14 @@ def area(shape: Value) -> Value:
     return Numbers(shape.text.numbers(lambda word: _area(_points(word))))
 
 
+@eager("geofence", 2)
+def geofence(place: Value, shape: Value) -> Value:
+    """Return whether a point lies within a closed shape."""
+    from shelterlib.forms.functions.texts import truth_of
+
+    return truth_of(lambda point, ring: _inside(_points(point), _points(ring)), place, shape)
+
+
 def _points(word: str) -> list[Point]:
     """Return latitude and longitude in radians; nothing if any part is no point."""
     points = []
@@ -56,3 +64,15 @@ def _area(points: list[Point]) -> float:
     ring = [*points, points[0]]
     total = math.fsum((b[1] - a[1]) * (2 + math.sin(a[0]) + math.sin(b[0])) for a, b in pairwise(ring))
     return abs(total) * RADIUS**2 / 2
+
+
+def _inside(point: list[Point], ring: list[Point]) -> bool:
+    """Whether a ray from the point crosses the ring an odd number of times."""
+    if len(point) != 1 or len(ring) < 3:
+        return False
+    y, x = point[0]
+    crossed = False
+    for (y1, x1), (y2, x2) in pairwise([*ring, ring[0]]):
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            crossed = not crossed
+    return crossed
