@@ -22,7 +22,7 @@ import click
 @click.option(
     "--rules",
     type=click.Path(path_type=Path),
-    help="YAML: sensitive, contributors, left, dominance, p_percent, range, seconds; or a disclosure.yml.",
+    help="YAML: sensitive, contributors, left, dominance, p_percent, range, seconds, gap, decimals; a disclosure.yml",
 )
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for pattern.csv and certificates.")
 def command(  # noqa: PLR0917  (one per option)
@@ -37,11 +37,14 @@ def command(  # noqa: PLR0917  (one per option)
     from shelterlib.release.exact.request import protect_file
 
     names = [d.strip() for d in dims.split(",") if d.strip()]
-    if not names or len(set(names)) != len(names):
-        raise BadCallError("--dims names no column, or one twice", fix="write --dims region,type")
+    if not names or len({*names, value}) != len(names) + 1 or contributors in (*names, value):
+        raise BadCallError("--dims names no column, or one column is named twice", fix="write --dims region,type")
     if rules is None:
         rules = _project_rules()
-    summary = protect_file(table, names, value, contributors=contributors, hierarchy=hierarchy, rules=rules, out=out)
+    summary = protect_file(
+        table, names, value, contributors=contributors, hierarchy=hierarchy, rules=rules, out=out,
+        say=lambda text: click.echo(text, err=True),
+    )  # fmt: skip
     click.echo(json.dumps(summary))
 
 

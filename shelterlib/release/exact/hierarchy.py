@@ -6,13 +6,13 @@ or JSON: {"dimension": {"parent": ["child", …], …}, …}. A code may have se
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from shelterlib.errors import DataError
+from shelterlib.release.exact.rows import read_records
 
 TOTAL = "*"
 
@@ -26,12 +26,18 @@ class Dimension:
         codes: every code that is published, the total first.
         above: innermost code -> every code that it counts towards (itself and the total included).
         sums: published code -> codes that add up to it; a code may have several such lines.
+        alias: the group that is the total under another name, or "".
     """
 
     name: str
     codes: tuple[str, ...]
     above: dict[str, tuple[str, ...]]
     sums: tuple[tuple[str, tuple[str, ...]], ...]
+    alias: str = ""
+
+    def published(self, code: str) -> str:
+        """Return the code under which a code of the table is published."""
+        return TOTAL if code == self.alias else code
 
 
 def read_hierarchy(path: Path, dims: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
@@ -42,13 +48,11 @@ def read_hierarchy(path: Path, dims: Iterable[str]) -> dict[str, list[tuple[str,
     """
     dims = list(dims)
     try:
-        text = path.read_text(encoding="utf-8-sig")
         if path.suffix.lower() == ".json":
-            given = json.loads(text)
+            given = json.loads(path.read_text(encoding="utf-8-sig"))
             triples = [(d, c, p) for d, groups in given.items() for p, children in groups.items() for c in children]
         else:
-            rows = list(csv.DictReader(text.splitlines()))
-            triples = [(r["dimension"], r["child"], r["parent"] or "") for r in rows]
+            triples = [(d, c, p) for _, (d, c, p) in read_records(path, ("dimension", "child", "parent"))[1]]
     except (OSError, UnicodeDecodeError):
         raise DataError("the hierarchy file cannot be read", where=path.name, fix="give a CSV or JSON file") from None
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -67,13 +71,15 @@ def read_hierarchy(path: Path, dims: Iterable[str]) -> dict[str, list[tuple[str,
     return found
 
 
-def dimension(name: str, leaves: Iterable[str], pairs: Iterable[tuple[str, str]] = ()) -> Dimension:
-    """Return a dimension from its innermost codes and its (child, parent) pairs.
+def dimension(name: str, codes: Iterable[str], pairs: Iterable[tuple[str, str]] = ()) -> Dimension:
+    """Return a dimension from the codes of the table's rows and its (child, parent) pairs.
+
+    A code of rows that is a group is innermost where nothing below it has rows, else a total (as `*` always is).
 
     Raises:
-        DataError: a group contains itself, or rows of the table stand at a group.
+        DataError: a group contains itself.
     """
-    leaves = sorted(set(leaves))
+    leaves, pairs = _innermost(name, set(codes) - {TOTAL}, list(pairs))
     children: dict[str, list[str]] = {}
     for child, parent in pairs:
         if parent and parent != TOTAL and child not in children.setdefault(parent, []):
@@ -91,7 +97,22 @@ def dimension(name: str, leaves: Iterable[str], pairs: Iterable[tuple[str, str]]
     ]
     lines += [(TOTAL, part) for part in _partitions(tops, members, leaves)]
     above = {leaf: (TOTAL, *(g for g in groups if leaf in members[g]), leaf) for leaf in leaves}
-    return Dimension(name, (TOTAL, *groups, *leaves), above, tuple(lines))
+    return Dimension(name, (TOTAL, *groups, *leaves), above, tuple(lines), alias)
+
+
+def _innermost(name: str, codes: set[str], pairs: list[tuple[str, str]]) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the innermost codes among those of the rows, and the pairs that are left above them."""
+    below: dict[str, set[str]] = {}
+    for child, parent in pairs:
+        below.setdefault(parent, set()).add(child)
+
+    def has_rows(code: str, path: tuple[str, ...] = ()) -> bool:
+        if code in path:
+            raise DataError("a group contains itself", where=f"dimension {name}", fix="mend the hierarchy")
+        return any(c in codes or has_rows(c, (*path, code)) for c in below.get(code, ()))
+
+    leaves = {code for code in codes if not has_rows(code)}
+    return sorted(leaves), [(child, parent) for child, parent in pairs if parent not in leaves]
 
 
 def _is_root(code: str, children: dict[str, list[str]]) -> bool:
@@ -101,12 +122,6 @@ def _is_root(code: str, children: dict[str, list[str]]) -> bool:
 def _members(name: str, leaves: list[str], children: dict[str, list[str]]) -> dict[str, frozenset[str]]:
     """Return the innermost codes under every code, each counted once."""
     found: dict[str, frozenset[str]] = {leaf: frozenset([leaf]) for leaf in leaves}
-    if wrong := sorted(set(leaves) & set(children)):
-        raise DataError(
-            f"{len(wrong)} codes are groups of the hierarchy and rows of the table",
-            where=f"dimension {name}",
-            fix="give the innermost cells only; totals are added",
-        )
 
     def walk(code: str, path: tuple[str, ...]) -> frozenset[str]:
         if code in path:

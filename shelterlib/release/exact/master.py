@@ -20,6 +20,7 @@ import numpy as np
 from shelterlib.errors import ReleaseRefusedError
 
 DEARER = 1e-5
+HALF = 0.5  # proven to less than one cell
 NODES = 5000  # a limit of work, not of time: the same on every machine
 DONE = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit)
 
@@ -48,7 +49,7 @@ class Master:
         kinds = np.full(len(self.where), highspy.HighsVarType.kInteger)
         self.solver.changeColsIntegrality(len(self.where), self.where, kinds)
         self.solver.setOptionValue("mip_rel_gap", 0.0)
-        self.solver.setOptionValue("mip_abs_gap", 0.5)
+        self.solver.setOptionValue("mip_abs_gap", HALF)
         self.solver.setOptionValue("mip_max_nodes", NODES)
 
     def solve(self) -> tuple[Any, float]:
@@ -64,7 +65,10 @@ class Master:
             if self.solver.getModelStatus() in DONE:
                 info = self.solver.getInfo()
                 whole = info.mip_node_count >= 0
-                bound = info.mip_dual_bound if whole else info.objective_function_value
+                bound = info.objective_function_value
+                if whole:  # when every other node was cut off, the bound that is reported lags behind the proof
+                    proven = self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+                    bound = max(info.mip_dual_bound, bound - HALF if proven else -math.inf)
                 return np.array(self.solver.getSolution().col_value), float(bound)
         raise ReleaseRefusedError("no proven pattern in the time allowed", fix="coarsen the table or allow more time")
 

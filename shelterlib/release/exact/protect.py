@@ -14,33 +14,30 @@ import numpy as np
 from shelterlib.errors import ReleaseRefusedError
 from shelterlib.release.certify import STEPS, write_certificates
 from shelterlib.release.check import check, read_witnesses, witnessed
+from shelterlib.release.exact.asked import Request
 from shelterlib.release.exact.needs import Need
+from shelterlib.release.exact.rows import Key, written
 from shelterlib.release.exact.suppress import Pattern, Suppression
-from shelterlib.release.exact.table import Key, Table
-from shelterlib.release.rules import ClassRules
+from shelterlib.release.exact.table import Table
 
 TRIES = 5
 SEPARATOR = "|"
 
 
-def protect(table: Table, rules: ClassRules, least: tuple[float, float], out: Path, seconds: float) -> dict[str, Any]:
+def protect(table: Table, request: Request, out: Path) -> dict[str, Any]:
     """Write DIR/pattern.csv, DIR/certificates and DIR/restricted, and return the summary.
 
     Args:
         table: cells and lines.
-        rules: the class that is applied.
-        least: values that must stay possible for a hidden small count.
+        request: the rules, in the table's smallest unit; when its time is over, nothing is published.
         out: folder to write.
-        seconds: time for the search; when it is over, nothing is published.
 
     Raises:
         ReleaseRefusedError: no proven and certified pattern was found.
     """
     start = time.monotonic()
-    if np.any(table.values != np.round(table.values)):
-        raise ReleaseRefusedError("values must be whole numbers", fix="give them in the smallest unit")
-    run = Suppression(table, rules, least, seconds)
-    names = [SEPARATOR.join(key) for key in table.keys]
+    run = Suppression(table, request.rules, request.least, request.seconds, request.gap)
+    names = [name(key) for key in table.keys]
     for _ in range(TRIES):
         pattern = run.run()
         system = public_system(table, names, pattern.hidden)
@@ -64,9 +61,15 @@ def protect(table: Table, rules: ClassRules, least: tuple[float, float], out: Pa
     }
 
 
+def name(key: Key) -> str:
+    """Return a cell's name in the certificates: its codes, with the sign between them escaped within."""
+    return SEPARATOR.join(code.replace("\\", "\\\\").replace(SEPARATOR, "\\" + SEPARATOR) for code in key)
+
+
 def public_system(table: Table, names: Sequence[str], hidden: Any) -> dict[str, Any]:
     """Return what a reader knows: printed numbers, names of hidden ones, lines with something hidden."""
-    return {
+    unit = {"decimals": table.decimals} if table.decimals else {}
+    return unit | {
         "hidden": [name for name, is_hidden in zip(names, hidden, strict=True) if is_hidden],
         "shown": {name: int(v) for name, v, h in zip(names, table.values, hidden, strict=True) if not h},
         "lines": [
@@ -96,10 +99,10 @@ def met(need: Need, values: list[int]) -> bool:
 def write_pattern(path: Path, table: Table, hidden: Any) -> None:
     """Write every published cell: codes, status, value."""
     rows: list[tuple[Key, str, str]] = [
-        (key, "suppressed", "") if hidden[i] else (key, "shown", str(int(table.values[i])))
+        (key, "suppressed", "") if hidden[i] else (key, "shown", written(int(table.values[i]), table.decimals))
         for i, key in enumerate(table.keys)
     ]
-    rows += [(key, "shown", "0") for key in table.absent()]
+    rows += [(key, "shown", written(0, table.decimals)) for key in table.absent()]
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -117,6 +120,7 @@ def write_restricted(folder: Path, table: Table, pattern: Pattern) -> None:
         writer.writerow([*(d.name for d in table.dims), "why", "value", "low", "high"])
         for i in np.flatnonzero(pattern.hidden):
             why = "sensitive" if i in first else "secondary"
-            writer.writerow([*table.keys[i], why, int(table.values[i]), *map(int, ranges.get(int(i), ()))])
+            numbers = [table.values[i], *ranges.get(int(i), ())]
+            writer.writerow([*table.keys[i], why, *(written(int(v), table.decimals) for v in numbers)])
     summary = {"sensitive": len(first), "hidden": int(pattern.hidden.sum()), "gap": pattern.gap}
     (folder / "summary.json").write_text(json.dumps(summary) + "\n", encoding="utf-8")
