@@ -80,6 +80,17 @@ def test_the_interval_of_a_sample_lets_lost_answers_go_either_way(tmp_path):
     assert partly["interval_low"] <= partly["low"] <= partly["high"] <= partly["interval_high"]
 
 
+def test_whoever_the_list_does_not_name_was_not_drawn_from_it_and_has_no_interval(tmp_path):
+    catalogue = load(project(tmp_path, SHARE))
+    drawn = sampled("2020", ["yes"] * 3 + ["no"] * 7, 50)
+    shelter = drawn.forms["shelter"]
+    others = shelter.answers.index.map(lambda unit: f"other-{unit}")
+    unlisted = Answers(shelter.answers.set_axis(others), shelter.status.set_axis(others), shelter.form)
+    found = cell(compute(catalogue, [replace(drawn, forms={**drawn.forms, "shelter": unlisted})]).cells)
+    assert found["low"] == 30
+    assert pd.isna(found["interval_low"])
+
+
 def test_change_between_samples_carries_the_test_of_the_units_that_moved(tmp_path):
     catalogue = load(project(tmp_path, SHARE))
     then = sampled("2020", ["no"] * 9 + ["yes"] * 2 + ["yes"] * 10, 50)
