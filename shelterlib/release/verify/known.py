@@ -45,6 +45,7 @@ class Known:
     cells: Mapping[str, Mapping[str, str]]
     definitions: Mapping[str, Any]
     texts: Mapping[str, Mapping[str, Any]]
+    named: dict[str, list[str]] = field(default_factory=dict)  # the unknown numbers of names that were asked for
     spoken: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)  # alternative text -> its cells
     earlier: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what data/changes.json tells of before
 
@@ -96,11 +97,20 @@ class Known:
 
     def unwritten(self, text: str) -> list[str]:
         """Return the words and Roman numerals of a text that are numbers and stand so in no text or definition."""
-        return [found[0] for found in numerals(text) if not self.of_words(text, *found.span())]
+        return [
+            found[0] for found in numerals(text)
+            if not any(self.of_words(said, *found.span()) for said in (text, _begun(text, found.start())))
+        ]  # fmt: skip
+
+    def unworded(self, text: str) -> list[str]:
+        """Return the numbers of a text that do not stand, with their neighbours, in a text or a definition."""
+        return [found[0] for found in NUMBERS.finditer(text) if not self.of_words(text, *found.span())]
 
     def unnamed(self, value: str) -> list[str]:
         """Return the numbers in an id, an address or a name of a file that are not part of a known id."""
-        return [token for token in TOKEN.findall(value) if DIGITS.search(token) and token not in self._ids]
+        if value not in self.named:
+            self.named[value] = DIGITS.findall(self._ids.sub("", value.replace("-", "_")))
+        return self.named[value]
 
     def said(self, text: str) -> bool:
         """Return True where a whole stretch of words stands in a text or a definition."""
@@ -141,13 +151,16 @@ class Known:
         return plain("\0" + "\0".join(said) + "\0")
 
     @cached_property
-    def _ids(self) -> frozenset[str]:
-        keys = [
+    def _ids(self) -> re.Pattern[str]:
+        """Match the ids of cells, texts, questions, groups: as whole words, a hyphen as an underscore."""
+        given = [
             *self.cells,
             *chain.from_iterable(self.texts.values()),
             json.dumps(self.definitions, ensure_ascii=False),
         ]
-        return frozenset(token for token in TOKEN.findall(" ".join(keys)) if not token.isdigit())
+        found = {token.replace("-", "_") for token in TOKEN.findall(" ".join(given)) if DIGITS.search(token)}
+        ids = sorted((token for token in found if not token.isdigit()), key=lambda token: (-len(token), token))
+        return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, ids)) or '$.'})(?![^\W_])")
 
     def _days(self) -> Iterator[str]:
         """Yield the wave's dates as each language writes them."""
@@ -173,6 +186,11 @@ def _locale(language: str) -> Locale:
         return Locale.parse(language)
     except (ValueError, UnknownLocaleError):
         return Locale.parse("en")
+
+
+def _begun(text: str, at: int) -> str:
+    """Return a text as if a sentence began at a place: a label within a sentence has lost its capital."""
+    return f"{text[:at]}{text[at].upper()}{text[at + 1 :]}"
 
 
 def _pieces(text: str, start: int, end: int) -> tuple[str, ...]:

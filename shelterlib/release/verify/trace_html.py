@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 
 from shelterlib.release.verify.known import DIGITS, NUMBERS, Known
+from shelterlib.release.verify.numerals import plain
 
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 UNSEEN = frozenset({"style"})
 SPOKEN = ("alt", "aria-label", "title", "content", "aria-description")
+LAYOUT = frozenset({"width", "height", "colspan", "rowspan", "tabindex", "charset"})
+VIEWPORT = "width=device-width, initial-scale=1"
+# What a style sheet can print: strings and counters; and what nobody is shown.
+PRINTED = re.compile(
+    r"content\s*:[^;}]*\d|counter-[a-z]+\s*:[^;}]*\d|/\*.*?\d.*?\*/|--[\w-]+\s*:\s*[\"'][^;}]*\d", re.S
+)
 ORIGINS = ("cell", "text", "question", "wave", "code", "name", "context")
 
 
@@ -26,9 +34,11 @@ class Trace(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._flush()
         given = {name: value or "" for name, value in attrs}
-        for name in SPOKEN:
-            if name in given and not (tag == "meta" and given.get("name") == "viewport") and "http-equiv" not in given:
-                self._spoken(given[name], given.get("data-cells", ""))
+        for name, value in given.items():
+            if name in SPOKEN:
+                self._spoken(plain(value).removeprefix(VIEWPORT), given.get("data-cells", ""))
+            elif name not in LAYOUT and not (name == "src" and value.startswith("data:image/")):
+                self.orphans += self.known.unnamed(plain(value))
         if tag not in VOID:
             self.stack.append((tag, given))
 
@@ -40,13 +50,23 @@ class Trace(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.text += data
 
+    def handle_comment(self, data: str) -> None:
+        self._spoken(plain(data), "")
+
+    def handle_pi(self, data: str) -> None:
+        self._spoken(plain(data), "")
+
     def close(self) -> None:
         super().close()
         self._flush()
 
     def _flush(self) -> None:
-        text, self.text = self.text, ""
-        if not DIGITS.search(text) or any(tag in UNSEEN for tag, _ in self.stack):
+        text, self.text = plain(self.text), ""
+        if any(tag in UNSEEN for tag, _ in self.stack):
+            self.orphans += [DIGITS.findall(printed)[-1] for printed in PRINTED.findall(text)]
+            return
+        self.orphans += self.known.unwritten(text)
+        if not DIGITS.search(text):
             return
         origin = next((given for _, given in reversed(self.stack) if any(f"data-{o}" in given for o in ORIGINS)), {})
         self.judge(text, origin)
@@ -74,6 +94,7 @@ class Trace(HTMLParser):
     def _spoken(self, text: str, cells: str) -> None:
         """Judge an attribute that is read out: its numbers are those of the cells that it names, or part of a text."""
         named = self.known.speak(text, cells)
+        self.orphans += self.known.unwritten(text)
         for written in NUMBERS.finditer(text):
             of_cell = any(self.known.of_cell(written[0], cell, field) for cell, field in named)
             good = of_cell or self.known.of_words(text, *written.span())
