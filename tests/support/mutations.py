@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType
 
@@ -38,6 +37,7 @@ class Mutant:
         within: function or class around it.
         what: the change, in words.
         at_import: whether it stands outside every function.
+        source: the module as it was when its mutants were listed.
     """
 
     path: Path
@@ -46,6 +46,7 @@ class Mutant:
     within: str
     what: str
     at_import: bool
+    source: str = field(repr=False, compare=False)
 
     @property
     def module(self) -> str:
@@ -54,7 +55,7 @@ class Mutant:
 
     def code(self) -> CodeType:
         """Return the changed module, compiled."""
-        tree = ast.parse(self.path.read_text("utf-8"))
+        tree = ast.parse(self.source)
         found = list(_changes(tree))[self.number]
         found.apply()
         return compile(ast.fix_missing_locations(tree), str(self.path), "exec")
@@ -65,16 +66,16 @@ class Mutant:
 
 def mutants_of(path: Path) -> list[Mutant]:
     """Return every mutant of a module."""
-    return list(_known(path, path.stat().st_mtime_ns))
+    source = path.read_text("utf-8")
+    return [
+        Mutant(path, number, _lines(c.node), c.within, c.what, c.outside, source)
+        for number, c in enumerate(_changes(ast.parse(source)))
+    ]
 
 
-@cache
-def _known(path: Path, _: int) -> tuple[Mutant, ...]:
-    tree = ast.parse(path.read_text("utf-8"))
-    return tuple(
-        Mutant(path, number, tuple(range(c.node.lineno, c.node.end_lineno + 1))[:3], c.within, c.what, c.outside)
-        for number, c in enumerate(_changes(tree))
-    )
+def _lines(node: ast.AST) -> tuple[int, ...]:
+    """Return the lines on which a change can be noticed to run: of a long node the first."""
+    return tuple(range(node.lineno, node.end_lineno + 1))[:3]
 
 
 @dataclass
