@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import Any
 
 from shelterlib.catalogue.models import Definition, Recommendation
 from shelterlib.errors import DataError
@@ -29,6 +30,7 @@ def verdict_rows(
     indicators: Mapping[str, Definition],
     cells: Cells,
     earlier: tuple[str, Cells] | None = None,
+    since: Mapping[str, str] | None = None,
 ) -> list[dict[str, str]]:
     """Return rows of cells.csv: the verdict on each recommendation, and what each direct indicator said.
 
@@ -38,6 +40,8 @@ def verdict_rows(
         indicators: definitions; `supports_when` says on which side of a threshold a figure supports.
         cells: released cells of the wave.
         earlier: name and published cells of the wave to compare with.
+        since: what the questionnaire did to each indicator since that wave; by default what the cells themselves say,
+            which is since the last wave, published or not.
 
     Raises:
         DataError: a recommendation cites an indicator that is not defined.
@@ -56,7 +60,7 @@ def verdict_rows(
         }
         if earlier is not None:
             row["compared_with"] = earlier[0]
-            row["comparability"] = _against(recommendation, indicators, cells, earlier[1])
+            row["comparability"] = _against(recommendation, indicators, cells, earlier[1], since or {})
         found.append(row)
         for indicator, said in evidence.items():
             threshold, unit = recommendation.direct[indicator], indicators[indicator].unit
@@ -105,12 +109,23 @@ def verdict(recommendation: Recommendation, evidence: Mapping[str, str]) -> str:
     return SUPPORTED if support == data else PARTLY if support else NOT_SUPPORTED
 
 
-def _against(recommendation: Recommendation, indicators: Mapping[str, Definition], cells: Cells, earlier: Cells) -> str:
+def since_wave(cells: Iterable[Any], wave: str | None) -> dict[str, str]:
+    """Return what the questionnaire did to each indicator since a wave, from restricted cells of change."""
+    return {c.indicator: c.comparability for c in cells if c.kind == "change" and c.compared_with == wave}
+
+
+def _against(
+    recommendation: Recommendation,
+    indicators: Mapping[str, Definition],
+    cells: Cells,
+    earlier: Cells,
+    since: Mapping[str, str],
+) -> str:
     """Compare on the direct indicators that both waves show and that mean the same in both."""
     shared = {
         name: threshold
         for name, threshold in recommendation.direct.items()
-        if cells.get(f"{name}.country", {}).get("comparability") not in _UNLIKE
+        if since.get(name, cells.get(f"{name}.country", {}).get("comparability")) not in _UNLIKE
         and _figure(cells.get(f"{name}.country")) is not None
         and _figure(earlier.get(f"{name}.country")) is not None
     }

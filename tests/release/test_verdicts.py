@@ -106,3 +106,11 @@ def test_the_last_wave_is_the_latest_published_one_before():
     published = {"2020": {}, "2023": {}, "2026": {}}
     assert latest(published, "2026")[0] == "2023"
     assert latest(published, "2020") is None
+
+
+def test_the_comparison_counts_what_the_questionnaire_did_since_the_published_wave_and_not_since_the_last_one():
+    cells = {"GOOD.country": shown(10, comparability="comparable")}
+    earlier = ("2020", {"GOOD.country": shown(90)})
+    given = ("2026", recommendation({"GOOD": 80}), INDICATORS, cells, earlier)
+    assert verdict_rows(*given)[0]["comparability"] == "new"
+    assert verdict_rows(*given, {"GOOD": "break"})[0]["comparability"] == "not_comparable"
