@@ -141,7 +141,7 @@ class _Filling:
     def _drawn(self, question: Question) -> Values:
         rng, plan, rows = self._rng(question.name), self.settings.draws.get(question.name), self.table.rows
         if plan is None:
-            drawn = self._from_type(question, rng)
+            drawn = self._valid(question, self._from_type(question, rng))
             chance = self.settings.keep
         else:
             drawn = self._valid(question, self._drawer().draw(plan, rng))
@@ -170,9 +170,9 @@ class _Filling:
             return np.array([" ".join(parts) or None for parts in ticked], dtype=object)
         if names:
             return np.array([value if value in names else None for value in values], dtype=object)
-        if question.type == "integer":
+        if number := {"integer": int, "decimal": float}.get(question.type):
             try:
-                values = np.array([None if value is None else int(value) for value in values], dtype=object)
+                values = np.array([None if value is None else number(value) for value in values], dtype=object)
             except ValueError:
                 raise DataError(f"the plan draws words for {question.name}, a number", fix="correct the plan") from None
             return np.array([value - 1 if value in CODES else value for value in values], dtype=object)
