@@ -16,6 +16,8 @@ from typing import Any
 
 import numpy as np
 
+SINGLE = "one value only"
+
 
 def read_system(folder: Path) -> dict[str, Any]:
     """Return system.json."""
@@ -57,7 +59,7 @@ def check(system: dict[str, Any], tables: Any) -> list[str]:
             wrong.append(f"{part}: more than {whole}")
     for name, k in at.items():
         if len(np.unique(tables[:, k])) < 2:
-            wrong.append(f"{name}: one value only")
+            wrong.append(f"{name}: {SINGLE}")
     return wrong
 
 

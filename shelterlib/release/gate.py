@@ -23,7 +23,7 @@ from shelterlib.release.rules import Policy
 
 MEDIANS = frozenset({"median", "index"})
 SHARES = frozenset({"share", "ratio", "coverage"})
-SUPPRESSED = "suppressed"
+SUPPRESSED, EMPTY = "suppressed", "too few"
 SECOND_BASE = "base"  # group_by2 of another reading of an indicator's base
 
 
@@ -73,11 +73,11 @@ def decide(
     around = Around(decisions.status, earlier, {c.name: c for c in now}, then or {})
     for name, reason in list(hidden_changes((c for c in cells if c.kind == "change"), policy, around)):
         decisions.hide(name, reason)
-    _second_bases(cells, policy, decisions)
+    second_bases(cells, policy, decisions)
     return decisions
 
 
-def _second_bases(cells: Iterable[Cell], policy: Policy, decisions: Decisions) -> None:
+def second_bases(cells: Iterable[Cell], policy: Policy, decisions: Decisions) -> None:
     """Hide the other readings of a base unless every figure of the family is printed at every level.
 
     They differ from the indicator's own base by a few rows. Where nothing is hidden these rows lie within printed
@@ -179,7 +179,21 @@ def _one_level(cells: list[Cell], policy: Policy, decisions: Decisions) -> None:
         for i in dict.fromkeys(c.indicator for c in linear)
     ]
     tables += rests(linear, policy)
-    hidden = hide(first, order, lambda groups: all(table.holds(groups) for table in tables))
+
+    def holds(groups: frozenset[str]) -> bool:
+        return all(table.holds(groups) for table in tables)
+
+    hidden = hide(first, order, holds)
+    if hidden and not holds(hidden):
+        close(linear, decisions, "level_closed")
     for cell in linear:
         if cell.group in hidden:
             decisions.hide(cell.name, "with_another")
+
+
+def close(cells: Iterable[Cell], decisions: Decisions, reason: str) -> bool:
+    """Hide cells, and of an empty one that it is empty, where nothing else leaves a doubt; True if any was open."""
+    found = [c.name for c in cells if decisions.status[c.name] in ("shown", EMPTY)]
+    for name in found:
+        decisions.set(name, SUPPRESSED, reason)
+    return bool(found)

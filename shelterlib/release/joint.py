@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from shelterlib.errors import ReleaseRefusedError
+from shelterlib.errors import DataError, ReleaseRefusedError
 from shelterlib.release.certify import write_certificates
-from shelterlib.release.check import check, read_witnesses, witnessed
+from shelterlib.release.check import SINGLE, check, read_witnesses, witnessed
+from shelterlib.release.knowledge import Knowledge
 from shelterlib.release.primary import amount_reason, room
-from shelterlib.release.reader import Published, follows, number, reader_system
+from shelterlib.release.reader import NOTHING, Published, follows, number, reader_system
 from shelterlib.release.restricted import Cell
 from shelterlib.release.rules import Policy
 
@@ -23,8 +25,67 @@ STEPS = 60
 WAYS_OUT = "coarsen the geography, or take the level out of the indicator's plan"
 
 
-def certify_release(folder: Path, wave: str, published: Published, cells: Iterable[Cell], policy: Policy) -> int:
+@dataclass(frozen=True)
+class Audit:
+    """What the witnesses of a release show: how many hidden numbers it has, and which cells leave too little open."""
+
+    hidden: int
+    narrow: tuple[str, ...] = ()
+
+
+def certify_release(
+    folder: Path,
+    wave: str,
+    published: Published,
+    cells: Iterable[Cell],
+    policy: Policy,
+    *,
+    beside: Knowledge = NOTHING,
+) -> int:
     """Write the certificates of a release and check them.
+
+    Returns:
+        The number of hidden numbers.
+
+    Raises:
+        ReleaseRefusedError: no witnesses, or a range that is too narrow.
+    """
+    found = audit(folder, wave, published, cells, policy, beside=beside)
+    if found.narrow:
+        raise refusal(wave, found)
+    return found.hidden
+
+
+def within(cells: Iterable[Cell], policy: Policy) -> None:
+    """Check that only such ratios pass 100 % as no limit of the form keeps within it: a reader counts on that.
+
+    Raises:
+        DataError: another one does.
+    """
+    for cell in cells:
+        row = policy.definition(cell.indicator)
+        part = row.get("kind") == "ratio" and row.get("unit") == "percent" and cell.indicator not in policy.rules.over
+        if part and cell.kind != "question" and cell.count("numerator") > cell.count("denominator"):
+            fix = "if it may, name it under `over` in catalogue/disclosure.yml; else mend the answers"
+            raise DataError("a figure passes 100 %", where=f"indicator {cell.indicator}", fix=fix)
+
+
+def refusal(wave: str, found: Audit) -> ReleaseRefusedError:
+    """Return the error of a release that does not pass."""
+    said = f"{len(found.narrow)} hidden cells leave too few values open, the first is {found.narrow[0]}"
+    return ReleaseRefusedError(said, where=wave, fix=WAYS_OUT)
+
+
+def audit(
+    folder: Path,
+    wave: str,
+    published: Published,
+    cells: Iterable[Cell],
+    policy: Policy,
+    *,
+    beside: Knowledge = NOTHING,
+) -> Audit:
+    """Write the certificates of a release and judge them.
 
     Args:
         folder: where system.json and witnesses.csv are written.
@@ -32,28 +93,26 @@ def certify_release(folder: Path, wave: str, published: Published, cells: Iterab
         published: rows of this wave and of the ledger, by wave and cell.
         cells: the restricted cells of this wave.
         policy: rules, indicators and classes.
-
-    Returns:
-        The number of hidden numbers.
+        beside: what a reader knows beside the rows.
 
     Raises:
-        ReleaseRefusedError: no witnesses, an invalid one, or a range that is too narrow.
+        ReleaseRefusedError: no witnesses could be made, or they agree with nothing that is printed.
     """
-    system = reader_system(published, policy.indicators, policy.rules.links).json() | {"wave": wave, "steps": STEPS}
+    known = reader_system(published, policy.indicators, beside)
+    system = known.json() | {"wave": wave, "steps": STEPS}
     write_certificates(folder, system)
     tables = read_witnesses(folder, system["hidden"])
-    if problems := check(system, tables):
-        raise ReleaseRefusedError(f"{len(problems)} hidden numbers have no valid witness", where=wave, fix=WAYS_OUT)
-    values = witnessed(system, tables)
-    narrow = {cell.name for cell, at, low, high in needs(wave, cells, policy, published[wave], values)
-              if not _open(values[at], low, high)}  # fmt: skip
-    if narrow:
-        raise ReleaseRefusedError(
-            f"{len(narrow)} hidden cells leave too few values open, the first is {min(narrow)}",
-            where=wave,
-            fix=WAYS_OUT,
-        )
-    return len(system["hidden"])
+    problems = check(system, tables)
+    single = [name for name in system["hidden"] if f"{name}: {SINGLE}" in problems]
+    if len(single) < len(problems):
+        raise ReleaseRefusedError("a witness contradicts what is printed", where=wave, fix="report this as a bug")
+    cells = list(cells)
+    values = witnessed(system, tables) | {name: [int(value)] for name, value in known.implied.items()}
+    narrow = dict.fromkeys(name.rpartition(" ")[0] for name in single)
+    for cell, at, low, high in needs(wave, cells, policy, published[wave], values):
+        if not _open(values[at], low, high):
+            narrow[f"{wave} {cell.name}"] = None
+    return Audit(len(system["hidden"]), tuple(narrow))
 
 
 def needs(

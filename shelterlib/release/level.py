@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import comb
 
 from shelterlib.release.primary import amount_reason, room
 from shelterlib.release.restricted import Rows
 from shelterlib.release.rules import ClassRules
 
-MOST_GROUPS = 12  # beyond, every group is hidden at once
+MOST_SETS = 5000  # a limit of work, not of time: 12 groups are tried whole, of 25 every three
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,16 @@ class Groups:
         here = {g: self.rows[g] for g in sorted(hidden) if g in self.rows}
         if not here:
             return True
+        if not self._in_doubt(here):
+            return False
         if self.rules.sums:
             return all(amounts_hold(amounts, self.rules) for amounts in self._amounts(here))
         return not self.rules.all_values or self._values_hold(here)
+
+    def _in_doubt(self, here: dict[str, Rows]) -> bool:
+        """Return True where at least two groups share what is hidden: one alone follows, and so does each of none."""
+        rows = [row for group in here.values() for row in group.values()]
+        return len(here) > 1 and any(n for n, _ in rows) and (self.public_base or any(d for _, d in rows))
 
     def _amounts(self, here: dict[str, Rows]) -> Iterable[dict[str, dict[str, float]]]:
         """Yield the printed amounts (n, of, of - n) as group -> unit -> amount."""
@@ -92,14 +100,28 @@ def all_values(hidden: dict[str, tuple[float, float]], country: tuple[float, flo
 def hide(primaries: frozenset[str], groups: Sequence[str], holds: Callable[[frozenset[str]], bool]) -> frozenset[str]:
     """Return the smallest set with the primaries in it that protects itself; every group if there is none.
 
+    Of levels with many groups not every set can be tried: then groups are added in their order until the set holds.
     One group alone is never enough: it follows from the country's figure.
     """
     if not primaries:
         return primaries
     others = [g for g in groups if g not in primaries]
-    if len(groups) <= MOST_GROUPS:
-        for more in range(max(0, 2 - len(primaries)), len(others)):
-            for extra in combinations(others, more):
-                if holds(primaries | frozenset(extra)):
-                    return primaries | frozenset(extra)
-    return frozenset(groups)
+    tries = 0
+    for more in range(max(0, 2 - len(primaries)), len(others)):
+        tries += comb(len(others), more)
+        if tries > MOST_SETS:
+            break
+        for extra in combinations(others, more):
+            if holds(primaries | frozenset(extra)):
+                return primaries | frozenset(extra)
+    return _added(primaries, others, holds) if tries > MOST_SETS else frozenset(groups)
+
+
+def _added(primaries: frozenset[str], others: Sequence[str], holds: Callable[[frozenset[str]], bool]) -> frozenset[str]:
+    """Return the primaries with as many of the others as are needed, first come first."""
+    hidden = primaries
+    for group in others:
+        hidden |= {group}
+        if len(hidden) > 1 and holds(hidden):
+            break
+    return hidden

@@ -55,6 +55,7 @@ class Rules:
     not_covered: tuple[str, frozenset[str]] = ("", frozenset())
     rounding: dict[str, int] = field(default_factory=dict)
     links: tuple[tuple[str, str], ...] = ()
+    over: frozenset[str] = frozenset()
     protect: dict[str, Any] = field(default_factory=dict)
     source: dict[str, Any] = field(default_factory=dict)
 
@@ -158,6 +159,7 @@ def rules_of(given: dict[str, Any]) -> Rules:
         not_covered=(covered.get("level", ""), frozenset(covered.get("groups", ()))),
         rounding=dict(given.get("rounding") or {}),
         links=tuple((link["part"], link["whole"]) for link in given.get("links") or ()),
+        over=frozenset(given.get("over") or ()),
         protect=dict(given.get("protect") or {}),
         source=given,
     )

@@ -13,15 +13,18 @@ from pathlib import Path
 from shelterlib.catalogue import load
 from shelterlib.paths import Project
 from shelterlib.release.backtest import Move, backtest
-from shelterlib.release.cells import COLUMNS, released_row
+from shelterlib.release.cells import COLUMNS, quality_row
 from shelterlib.release.definitions import definitions, question_classes, wave_forms
 from shelterlib.release.gate import decide, planned
-from shelterlib.release.joint import certify_release
+from shelterlib.release.joint import within
+from shelterlib.release.knowledge import Knowledge
+from shelterlib.release.ladder import Context, Step, certified, counted
 from shelterlib.release.ledger import published_cells
+from shelterlib.release.lists import all_listed
 from shelterlib.release.quality import quality_rows
 from shelterlib.release.restricted import read_cells, read_then
 from shelterlib.release.rules import Policy, load_rules
-from shelterlib.release.verdicts import latest, verdict_rows
+from shelterlib.release.verdicts import latest, since_wave, verdict_rows
 
 PATTERN = ("cell", "status")
 
@@ -34,6 +37,7 @@ class Release:
     rows: Sequence[dict[str, str]] = field(repr=False)
     hidden_numbers: int = 0
     unexplained: Sequence[Move] = ()
+    steps: Sequence[Step] = ()
 
     def counts(self) -> Counter[tuple[str, str, str]]:
         """Return the number of cells by kind, level and status."""
@@ -45,6 +49,8 @@ class Release:
             for (kind, level, status), n in sorted(self.counts().items())
         )
         said = f"<p>{self.hidden_numbers} hidden numbers with witnesses.</p>"
+        for rung, n in sorted(counted(self.steps).items()):
+            said += f"<p>{rung.replace('_', ' ')} where the smallest set was not enough: {n}.</p>"
         if self.unexplained:
             said += f"<p>{len(self.unexplained)} published numbers moved without a line in the change log.</p>"
         return f"{said}<table><tr><th>kind</th><th>level</th><th>status</th><th>cells</th></tr>{lines}</table>"
@@ -71,22 +77,27 @@ def release_wave(project: Project, wave: str, out_folder: Path | None = None) ->
     levels = [level.id for level in catalogue.levels.levels]
     cells = read_cells(paths.indicators, levels)
     earlier = published_cells(project, before=wave)
+    last = latest(earlier, wave)
+    since = since_wave(cells, last[0] if last else None)
     cells = [c for c in cells if planned(c, policy)]
+    within(cells, policy)
     decisions = decide(cells, policy, earlier, read_then(paths.indicators, levels))
-    rows = [released_row(cell, wave, policy, decisions) for cell in cells]
+    about = definitions(paths, catalogue, rules, forms, questions)
+    about["listed"] = all_listed(project, wave, catalogue, cells)
+    context = Context(out.parent / "certificates", wave, earlier, cells, policy, Knowledge.of(about))
+    rows, hidden, steps = certified(context, decisions)
     by_cell = {row["cell"]: row for row in rows}
-    certificates = out.parent / "certificates"
-    hidden = certify_release(certificates, wave, {**earlier, wave: by_cell}, cells, policy)
-    rows += verdict_rows(wave, catalogue.recommendations, catalogue.indicators, by_cell, latest(earlier, wave))
+    rows += verdict_rows(wave, catalogue.recommendations, catalogue.indicators, by_cell, last, since)
     rows += quality_rows(paths)
+    rows += [quality_row(f"quality.released.{rung}", wave, n) for rung, n in sorted(counted(steps).items())]
     unexplained, more = backtest(project, wave, {row["cell"]: row for row in rows})
     rows += more
     out.mkdir(parents=True, exist_ok=True)
     write_csv(out / "cells.csv", COLUMNS, rows)
     write_csv(out / "pattern.csv", PATTERN, rows)
-    text = json.dumps(definitions(paths, catalogue, rules, forms, questions), ensure_ascii=False, indent=1, default=str)
+    text = json.dumps(about, ensure_ascii=False, indent=1, default=str)
     (out / "definitions.json").write_text(text + "\n", encoding="utf-8")
-    return Release(wave, rows, hidden, unexplained)
+    return Release(wave, rows, hidden, unexplained, steps)
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[dict[str, str]]) -> None:

@@ -29,7 +29,7 @@ def survey(seed: int, count: int = 40) -> tuple[list[Cell], dict[str, dict[str, 
     """Return the restricted cells, the released rows and the reader's system of a random survey."""
     made = cells(units(random.Random(seed), count))
     _, rows = release(made)
-    return made, rows, reader_system({"w": rows}, POLICY.indicators, ()).json()
+    return made, rows, reader_system({"w": rows}, POLICY.indicators).json()
 
 
 def narrowed(seed: int, count: int = 40) -> tuple[int, list[str]]:
@@ -150,7 +150,7 @@ def planted(seed: int) -> Iterator[tuple[str, bool]]:
     others = {
         c: dict(rows[c], status="shown", n=_true(made, c, "numerator"), of=_true(made, c, "denominator")) for c in alone
     }
-    single = reader_system({"w": rows | others}, POLICY.indicators, ()).json()
+    single = reader_system({"w": rows | others}, POLICY.indicators).json()
     yield "a cell hidden alone", bool(check(single, witnesses(single)))
     total = dict(system, lines=[*system["lines"], ("w extra n", [f"w {cell.name} n"])])
     total["shown"] = system["shown"] | {"w extra n": int(cell.count("numerator"))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from shelterlib.release.knowledge import Knowledge
 from shelterlib.release.reader import Published, reader_system
 
 
@@ -12,8 +13,7 @@ def disagreements(
     system: Mapping[str, Any], wave: str, cells: Mapping[str, Mapping[str, str]], definitions: Mapping[str, Any]
 ) -> list[str]:
     """Return what the certificates say otherwise than the release: a hidden number without a witness, a printed one."""
-    links = [(link["part"], link["whole"]) for link in (definitions.get("rules") or {}).get("links") or ()]
-    own = reader_system({wave: cells}, definitions["indicators"], links)
+    own = reader_system({wave: cells}, definitions["indicators"], Knowledge.of(definitions))
     hidden = {name for name in system["hidden"] if name.startswith(f"{wave} ")}
     nothing = {part for part, whole in system["limits"] if system["shown"].get(whole) == 0}  # known with the ledger
     missing = [name for name in own.hidden if name not in hidden | nothing]
@@ -30,8 +30,7 @@ def disagreements(
 
 def ledger_changed(system: Mapping[str, Any], published: Published, definitions: Mapping[str, Any]) -> bool:
     """Return True where the certificates were made with another ledger than the one given (this wave included)."""
-    links = [(link["part"], link["whole"]) for link in (definitions.get("rules") or {}).get("links") or ()]
-    now = reader_system(published, definitions["indicators"], links).json()
+    now = reader_system(published, definitions["indicators"], Knowledge.of(definitions)).json()
     plain = {key: system.get(key) for key in now}
     plain["lines"] = [(total, parts) for total, parts in plain["lines"] or ()]
     plain["limits"] = [tuple(pair) for pair in plain["limits"] or ()]
