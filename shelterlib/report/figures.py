@@ -104,12 +104,13 @@ def tiles(anchor: str, released: Released, indicator: str, layout: dict[str, lis
 
 
 def slopes(anchor: str, pairs: Sequence[dict[str, Cell]], waves: tuple[Content, Content]) -> Figure | None:
-    """Return a slope chart of shares then and now on the same institutions."""
-    usable = [p for p in pairs if {"then", "now"} <= p.keys() and p["then"].shown and p["now"].shown]
-    usable = [p for p in usable if p["now"].unit == "percent"]
-    if not usable:
+    """Return a slope chart of shares then and now on the same institutions; where the question changed, no slope."""
+    usable = [p for p in pairs if phrases.both_shown(p) and p["now"].unit == "percent"]
+    alike = [p for p in usable if not phrases.broken(p)]
+    unlike = [p for p in usable if phrases.broken(p)]
+    if not alike:
         return None
-    most = max([p for p in usable if phrases.solid(p)] or usable, key=_moved)
+    most = max([p for p in alike if phrases.solid(p)] or alike, key=_moved)
     sentence = phrases.change(most)
     assert sentence is not None
     rows = [
@@ -117,13 +118,14 @@ def slopes(anchor: str, pairs: Sequence[dict[str, Cell]], waves: tuple[Content, 
             "label": Label("indicator", p["now"].indicator),
             "then": p["then"].value,
             "now": p["now"].value,
-            "written": Text("amount.change", then=phrases.amount(p["then"]), now=phrases.amount(p["now"])),
+            "written": phrases.then_and_now(p),
+            "broken": phrases.broken(p),
         }
-        for p in sorted(usable, key=_moved, reverse=True)[:MOST_SLOPES]
+        for p in [*sorted(alike, key=_moved, reverse=True)[:MOST_SLOPES], *unlike]
     ]
     columns = tuple(
-        Column(Text(f"column.{key}"), "number" if key != "indicator" else "")
-        for key in ("indicator", "then", "now", "diff")
+        Column(Text(f"column.{key}"), "number" if key not in ("indicator", "comparability") else "")
+        for key in ("indicator", "then", "now", "diff", "comparability")
     )
     body = tuple(
         Row(
@@ -131,7 +133,8 @@ def slopes(anchor: str, pairs: Sequence[dict[str, Cell]], waves: tuple[Content, 
                 Label("indicator", p["now"].indicator),
                 phrases.amount(p["then"]),
                 phrases.amount(p["now"]),
-                p["diff"].ref("value") if "diff" in p else None,
+                _points(p),
+                Text(f"comparability.{p['now'].comparability}", "comparability.other"),
             ),
             p["now"].indicator,
         )
@@ -139,9 +142,16 @@ def slopes(anchor: str, pairs: Sequence[dict[str, Cell]], waves: tuple[Content, 
     )
     table = Table(f"{anchor}-data", Text("figure.data", title=sentence), columns, body)
     alt = Text("figure.slope.alt", then=phrases.amount(most["then"]), now=phrases.amount(most["now"]))
-    return Figure(
-        anchor, "slope", sentence, alt, {"rows": rows, "waves": list(waves)}, table, Text("figure.slope.note")
-    )
+    note = Text("figure.slope.note_broken" if unlike else "figure.slope.note")
+    return Figure(anchor, "slope", sentence, alt, {"rows": rows, "waves": list(waves)}, table, note)
+
+
+def _points(pair: dict[str, Cell]) -> Content | None:
+    """Return the difference in points; none between two questions, and none on a base under ten."""
+    bases = min(pair["then"].of or 0, pair["now"].of or 0)
+    if "diff" not in pair or phrases.broken(pair) or bases < phrases.SMALLEST_BASE_OF_A_SHARE:
+        return None
+    return pair["diff"].ref("value")
 
 
 def _moved(pair: dict[str, Cell]) -> tuple[float, str]:

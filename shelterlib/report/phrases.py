@@ -94,6 +94,8 @@ def change(cells: dict[str, Cell]) -> Text | None:
     if not (then.shown and now.shown):
         hidden = then if not then.shown else now
         return Text("change.hidden", label=label, status=hidden.ref("value"))
+    if broken(cells):
+        return Text("change.break", label=label, then=amount(then), now=amount(now))
     moved = (now.value or 0) - (then.value or 0)
     key = "change.same" if round(moved, 1) == 0 else "change.more" if moved > 0 else "change.less"
     difference = Text("share.none")
@@ -101,6 +103,22 @@ def change(cells: dict[str, Cell]) -> Text | None:
         tested = f".{diff.note}" if diff.note in TESTED else ""
         difference = Text(f"change.points{tested}", diff=diff.ref("value"))
     return Text(key, label=label, then=amount(then), now=amount(now), points=difference)
+
+
+def both_shown(pair: dict[str, Cell]) -> bool:
+    """Say whether then and now may both be shown."""
+    return {"then", "now"} <= pair.keys() and pair["then"].shown and pair["now"].shown
+
+
+def broken(pair: dict[str, Cell]) -> bool:
+    """Say whether the question changed in between, so that then and now are no change of answers."""
+    return pair["now"].comparability == "break"
+
+
+def then_and_now(pair: dict[str, Cell]) -> Text:
+    """Return `11 of 24 → 13 of 24`, and that the question changed where it did."""
+    key = "amount.change_broken" if broken(pair) else "amount.change"
+    return Text(key, then=amount(pair["then"]), now=amount(pair["now"]))
 
 
 def moved(pair: dict[str, Cell]) -> float:

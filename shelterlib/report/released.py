@@ -97,17 +97,29 @@ class Released:
         found = (self.get(indicator, level, group) for group in self.groups(level))
         return [cell for cell in found if cell is not None and cell.status != "not covered"]
 
-    def change(self, indicator: str, level: str = "country", group: str = "") -> dict[str, Cell]:
-        """Return then, now and diff of an indicator on the panel (empty where there is none)."""
-        return self._changes.get((indicator, level, group), {})
+    def change(
+        self, indicator: str, level: str = "country", group: str = "", since: str | None = None
+    ) -> dict[str, Cell]:
+        """Return then, now and diff of an indicator on the panel (empty where there is none).
+
+        `since` is an earlier wave, by default the last one.
+        """
+        last = self.compared_with[-1] if self.compared_with else ""
+        return self._changes.get((indicator, level, group, since or last), {})
 
     @cached_property
-    def _changes(self) -> dict[tuple[str, str, str], dict[str, Cell]]:
-        found: dict[tuple[str, str, str], dict[str, Cell]] = {}
+    def compared_with(self) -> list[str]:
+        """The earlier waves that this one is compared with, oldest first."""
+        return sorted({cell.compared_with for cell in self.cells.values() if cell.kind == "change"})
+
+    @cached_property
+    def _changes(self) -> dict[tuple[str, ...], dict[str, Cell]]:
+        found: dict[tuple[str, ...], dict[str, Cell]] = {}
         for cell in self.cells.values():
             if cell.kind == "change":
                 group = "" if cell.group_by == "country" else cell.group
-                found.setdefault((cell.indicator, cell.group_by, group), {})[cell.cell.rsplit(".", 1)[1]] = cell
+                at = (cell.indicator, cell.group_by, group, cell.compared_with)
+                found.setdefault(at, {})[cell.cell.rsplit(".", 1)[1]] = cell
         return found
 
     def groups(self, level: str) -> list[str]:

@@ -38,7 +38,8 @@ def sheets(released: Released) -> list[Sheet]:
             rows = [c for c in shares if c.group_by == level and not c.group2]
             found.append(_of_cells(title, rows, [_indicator, _group]))
     found.append(_of_cells("parts", [c for c in shares if c.group2], [_indicator, _group, _part]))
-    found.append(_of_cells("change", [c for c in cells if c.kind == "change"], [_indicator, _group, _moment]))
+    since = [_since] if len(released.compared_with) > 1 else []
+    found.append(_of_cells("change", [c for c in cells if c.kind == "change"], [_indicator, _group, *since, _moment]))
     found.append(_verdicts(released))
     for form, questions in released.definitions["questions"].items():
         of_form = [c for c in cells if c.kind == "question" and c.indicator in questions]
@@ -83,6 +84,7 @@ _SMALL = phrases.SMALLEST_BASE_OF_A_SHARE
 _indicator: Column = ("indicator", lambda cell: Label("indicator", cell.indicator))
 _group: Column = ("group", lambda cell: phrases.group(cell.group_by, cell.group))
 _part: Column = ("part", lambda cell: header(cell, "part"))
+_since: Column = ("compared_with", lambda cell: Label("name", cell.compared_with))
 _moment: Column = ("moment", lambda cell: Text(f"column.{cell.cell.rsplit('.', 1)[1]}"))
 
 

@@ -16,7 +16,7 @@ MONEY = "restricted"  # sums of money move for reasons that a sentence cannot gi
 
 
 def change(report: Report, part: Mapping[str, Any]) -> list[Block]:
-    """Return the change of every comparable indicator on the panel, as a slope chart and as sentences."""
+    """Return the change of every indicator on the panel: a slope chart, sentences, and what cannot be compared."""
     names = report.released.definitions["indicators"]
     pairs = [pair for name in names if (pair := report.released.change(name))]
     if not pairs:
@@ -24,26 +24,63 @@ def change(report: Report, part: Mapping[str, Any]) -> list[Block]:
     waves = (Label("name", pairs[0]["now"].compared_with), Label("wave", "name"))
     figure = figures.slopes(str(part["id"]), pairs, waves)
     blocks: list[Block] = [figure] if figure else []
-    shown = [pair for pair in pairs if {"then", "now"} <= pair.keys() and pair["then"].shown and pair["now"].shown]
-    items = _sentences([pair for pair in shown if phrases.moved(pair) >= WORTH_A_SENTENCE])
+    shown = [pair for pair in pairs if phrases.both_shown(pair)]
+    shown.sort(key=phrases.moved, reverse=True)
+    alike = [pair for pair in shown if not phrases.broken(pair)]
+    items = _sentences([pair for pair in alike if phrases.moved(pair) >= WORTH_A_SENTENCE])
     if items:
         blocks += [Heading(Text("report.change.most"), 3, "change-most"), List(items)]
-    rest = _sentences([pair for pair in shown if phrases.moved(pair) < WORTH_A_SENTENCE])
+    unlike = _sentences([pair for pair in shown if phrases.broken(pair)])
+    if unlike:
+        blocks += [Heading(Text("change.broken"), 3, "change-broken"), List(unlike)]
+    rest = _sentences([pair for pair in alike if phrases.moved(pair) < WORTH_A_SENTENCE])
     if rest:
         blocks.append(Callout("fold", Text("report.change.little"), (List(rest),), "change-little"))
+    once = _once(report)
+    if once:
+        blocks.append(Callout("fold", Text("change.once"), (List(once),), "change-once"))
     hidden = [
         Paragraph(Label("indicator", p["now"].indicator), basis=p["now"].indicator) for p in _without(pairs, shown)
     ]
     if hidden:
         note = Paragraph(Text("report.change.hidden_text"), "note")
         blocks.append(Callout("fold", Text("report.change.hidden"), (note, List(tuple(hidden))), "change-hidden"))
-    return blocks
+    return [*blocks, *_every_wave(report, f"{part['id']}-waves")]
+
+
+def _once(report: Report) -> tuple[Paragraph, ...]:
+    """Return the indicators that only one of the two waves asks."""
+    cells = [report.released.get(name) for name in report.released.definitions["indicators"]]
+    return tuple(
+        Paragraph(
+            Text("change.only", label=Label("indicator", c.indicator), said=Text(f"comparability.{c.comparability}")),
+            basis=c.indicator,
+        )
+        for c in cells
+        if c is not None and c.comparability in ("new", "dropped")
+    )
+
+
+def _every_wave(report: Report, anchor: str) -> list[Block]:
+    """Return then and now against every earlier wave in a table, where there is more than one."""
+    waves = report.released.compared_with
+    if len(waves) < 2:
+        return []
+    body = []
+    for name in report.released.definitions["indicators"]:
+        pairs = [report.released.change(name, since=wave) for wave in waves]
+        if any(phrases.both_shown(pair) for pair in pairs):
+            said = [phrases.then_and_now(pair) if phrases.both_shown(pair) else None for pair in pairs]
+            body.append(Row((Label("indicator", name), *said), name))
+    columns = (Column(Text("column.indicator")), *(Column(Label("name", wave), "number") for wave in waves))
+    table = Table(anchor, Text("table.every_wave"), columns, tuple(body), Text("table.every_wave.note"))
+    return [Callout("fold", Text("change.every_wave"), (table,), "change-every-wave")] if body else []
 
 
 def most(report: Report, part: Mapping[str, Any]) -> list[Block]:
     """Return the largest changes as sentences, for a summary: `number` of them."""
     pairs = [p for name in report.released.definitions["indicators"] if (p := report.released.change(name))]
-    usable = [p for p in pairs if {"then", "now"} <= p.keys() and p["then"].shown and p["now"].shown]
+    usable = [p for p in pairs if phrases.both_shown(p) and not phrases.broken(p)]
     usable = [p for p in usable if p["now"].unit == "percent" and phrases.moved(p) >= WORTH_A_SENTENCE]
     usable = [
         p

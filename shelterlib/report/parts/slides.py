@@ -18,7 +18,9 @@ def slope(report: Report, part: Mapping[str, Any]) -> list[Block]:
 
 
 def _cut(figure: Figure, most: int) -> Figure:
-    return replace(figure, data={**figure.data, "rows": figure.data["rows"][:most]})
+    rows = figure.data["rows"][:most]
+    note = figure.note if any(row["broken"] for row in rows) else Text("figure.slope.note")
+    return replace(figure, data={**figure.data, "rows": rows}, note=note)
 
 
 def points(report: Report, part: Mapping[str, Any]) -> list[Block]:
