@@ -18,14 +18,14 @@ ISO = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)(?:[T ](?P<time>\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)\s?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?)?",
     re.ASCII,
 )
-YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})", re.ASCII)
+YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})", re.ASCII)
 YEAR_LAST = re.compile(
     r"(\d{1,2})(?P<sign>[./-])(\d{1,2})(?P=sign)(\d{4})(?:\s*(?:р|г|року|года)\.?)?(?P<time> \d{1,2}:\d\d(?::\d\d)?)?",
     re.ASCII,
 )
 SHORT_YEAR = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{2}", re.ASCII)
 WORDS = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th|-?(?:го|е))?\.?\s+([^\W\d_]+)\.?,?\s+(\d{4})(?:\s*(?:року|года|рік|р|г)\.?)?"
+    r"(\d{1,2})(?:st|nd|rd|th|-?(?:го|е))?\.?(?:\s+|-)([^\W\d_]+)\.?,?(?:\s+|-)(\d{4})(?:\s*(?:року|года|рік|р|г)\.?)?"
 )
 MONTH_FIRST = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
@@ -99,7 +99,7 @@ class DateReader:
             moment = strict_moment(text)
             return ("time_zone" if _moved(match, moment) else ""), moment
         if match := YEAR_FIRST.fullmatch(text):
-            return "date_format", dt.datetime(*map(int, match.groups()))  # type: ignore[arg-type]
+            return "date_format", dt.datetime(int(match[1]), int(match[3]), int(match[4]))
         if match := YEAR_LAST.fullmatch(text):
             return "date_format", _year_last(match, month_first=self.slashes == "month_first")
         if words := _words(text):
@@ -154,7 +154,7 @@ def _year_last(match: re.Match[str], *, month_first: bool) -> dt.datetime:
     return dt.datetime(year, month, day, hours, minutes, seconds)
 
 
-def _month(word: str) -> int | None:
+def month_of(word: str) -> int | None:
     """Return the month that a word names, in full or by its first three letters or more."""
     known = _months()
     if word in known or len(word) < 3:
@@ -164,5 +164,5 @@ def _month(word: str) -> int | None:
 
 
 def _in_words(day: str, month: str, year: str) -> dt.datetime | None:
-    number = _month(month.casefold())
+    number = month_of(month.casefold())
     return dt.datetime(int(year), number, int(day)) if number else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from shelterlib.clean.absent import Absent
+from shelterlib.clean.dates import month_of
 from shelterlib.clean.states import MISSING
 from shelterlib.clean.texts import LIGHT, Reading, invisible, repair
 
@@ -18,9 +19,8 @@ AMBIGUOUS = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
 COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 ROUND = re.compile(r"(-?[0-9]+)\.0*")
 SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+")
-DATE = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{4}|[0-9]{1,2}[.\- ]?[^\W\d_]{3,9}\.?"
-)
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{4}")
+DAY_OF_MONTH = re.compile(r"[0-9]{1,2}[.\- ]?(?P<month>[^\W\d_]{3,9})\.?|(?P<first>[^\W\d_]{3,9})\.?[.\- ][0-9]{1,2}")
 DIGITS = 18  # an Int64 holds every number of 18 digits
 
 
@@ -79,10 +79,16 @@ class NumberReader:
             return "number_ambiguous"
         if SCIENTIFIC.fullmatch(text):
             return "number_scientific"
-        if DATE.fullmatch(text):
+        if DATE.fullmatch(text) or _is_day(text):
             return "date_in_number"
         changed = _ungrouped(_sign(text)).replace(",", ".")
         return "number_not_whole" if self.whole and DECIMAL.fullmatch(changed) else "not_a_number"
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is a day and a month in words, as spreadsheets make of 1-5."""
+    match = DAY_OF_MONTH.fullmatch(text)
+    return match is not None and month_of((match["month"] or match["first"]).casefold()) is not None
 
 
 def _sign(text: str) -> str:

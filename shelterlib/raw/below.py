@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from shelterlib.raw.match import Matcher, Target
 
 TOTALS = re.compile(
-    r"(?:всього|усього|разом|загалом|підсумок|итого|всего|total|grand total|sum)\b[\s:.]*(?:\(.*\))?", re.IGNORECASE
+    r"(?:всього|усього|разом|загалом|підсумок|итого|всего|total|grand total|sum|сума)\b[\s:.]*(?:\(.*\))?",
+    re.IGNORECASE,
 )
 NUMERIC = re.compile(r"[-+]?[\d\s.,'’%\u00a0\u202f]*")
 LAST = 3  # rows at the end among which sums are looked for
@@ -57,7 +58,7 @@ def totals(columns: Sequence[Coded], keep: NDArray[np.bool_]) -> NDArray[np.bool
 
 
 def _adds_up(columns: Sequence[Coded], keep: NDArray[np.bool_], row: int) -> bool:
-    """Return whether at least two numbers of a row, and all but one, are the sums of their columns."""
+    """Return whether a row's only number, or at least two numbers and all but one, are the sums of their columns."""
     above = keep.copy()
     above[row:] = False
     right = wrong = 0
@@ -70,7 +71,7 @@ def _adds_up(columns: Sequence[Coded], keep: NDArray[np.bool_], row: int) -> boo
             right += 1
         else:
             wrong += 1
-    return right >= 2 and wrong <= 1
+    return wrong <= (right >= 2) and right >= 1
 
 
 def _number(text: str) -> float | None:

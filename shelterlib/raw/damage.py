@@ -9,6 +9,8 @@ from shelterlib.raw.words import LETTERS, MOST, odd_words, sound
 
 # How the UTF-8 bytes of accented and Cyrillic letters begin, when they are read as cp1252 or cp1251.
 MAYBE_TWICE = re.compile("[ÃÂÄÅÐÑРСГВ][^\\x00-\\x7fа-яА-Я]")
+# What is left of letters that an encoding did not have: its own sign for them, or question marks.
+LOST = re.compile(r"\ufffd|\?{3,}\s+\?{2,}|\?{2,}\s+\?{3,}|\?{6,}")
 
 
 def is_double_utf8(text: str) -> bool:
@@ -49,7 +51,9 @@ def refuse_damaged(text: str, name: str) -> None:
 
 
 def is_damaged(text: str) -> bool:
-    """Return whether a text was read in a wrong encoding on its way: UTF-8 as another, or cp1251 as latin-1."""
+    """Return whether a text was read or saved in a wrong encoding on its way, or its letters were lost."""
+    if LOST.search(text):
+        return True
     words = odd_words(text)
     return any(map(is_double_utf8, words)) or (
         len(words) > 0 and all(len(word) > 3 and _is_shifted(word) for word in words)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shelterlib.raw.sheet import Sheet
 
 # What damaged letters look like; a person's word rarely does.
-MAYBE_DAMAGED = f"{MAYBE_TWICE.pattern}|[À-ÿ]{{3}}"
+MAYBE_DAMAGED = f"{MAYBE_TWICE.pattern}|[À-ÿ]{{3}}|\\x{{FFFD}}|[?]{{2}}"
 OFTEN = 0.2  # share of the cells with letters outside ASCII; below it a few cells came damaged from elsewhere
 RARE = 0.005  # share of the cells with letters; a sheet with hardly any letter outside ASCII tells nothing by OFTEN
 Cells = set[tuple[int, int]]  # row position, column position

@@ -17,6 +17,7 @@ from shelterlib.raw.names import label_key, plain_header, undamaged
 from shelterlib.raw.system import ATTACHMENT, POSITION, role_of
 
 COPY = re.compile(r"(?P<header>.+?)\.\d{1,3}")
+NUMBERED = re.compile(r"\s*(?:№\s*)?\d{1,3}(?:\.\d{1,3})*[.)]\s+")
 SEGMENTS, BLANK = re.compile(r"[/.:-]"), re.compile(r"\s")
 MOVED = "moved"
 PERSONAL = frozenset(["deviceid", "username", "phonenumber", "simserial", "subscriberid", "email", "audit"])
@@ -72,6 +73,7 @@ class Matcher:
             or self._moved(plain)
             or self._labelled(plain, self.index.by_parts)
             or self._derived(plain)
+            or self._labelled(NUMBERED.sub("", plain))
             or self._cut(plain)
         )
 
@@ -88,9 +90,15 @@ class Matcher:
         for sign in SEGMENTS.finditer(header):
             tail = header[sign.end() :]
             keys = set() if BLANK.search(tail) else self.index.by_path(tail)
+            if len(keys) == 1 and self._holds_questions(header[: sign.start()]):
+                return None  # a line that was not cut into cells
             if len(keys) == 1 and (sign[0] in "/:" or not BLANK.search(header)):
                 return self._found(next(iter(keys)), MOVED)
         return None
+
+    def _holds_questions(self, header: str) -> bool:
+        """Whether several parts of a header are names of questions, as of groups they never are."""
+        return sum(part in self.index.exact for part in SEGMENTS.split(header)) > 1
 
     def _labelled(self, header: str, find: Callable[[str], set[Key]] | None = None) -> Target | None:
         keys = (find or self.index.by_label)(header)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -24,6 +25,7 @@ TYPES = (
     (b"\x1f\x8b", "a gzip archive"),
 )
 PAGES = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<meta")
+JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*\"")
 NEARLY = 0.8  # a second sheet that fits this well could hold the answers too
 Found = tuple[Grid, Header, Matcher]
 
@@ -41,6 +43,8 @@ def grids_of(path: Path, form: Form) -> list[Grid]:
     true_type = next((name for mark, name in TYPES if start.startswith(mark)), "")
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(PAGES):
         true_type = "a web page or XML"
+    if JSON.match(start):
+        true_type = "a JSON file"
     if is_workbook:
         wrong = start.startswith(OLE) and path.suffix.lower() != ".xls"
         if wrong and not _is_protected(path):

@@ -88,3 +88,9 @@ def test_a_day_after_the_sending_is_far_from_the_second_on(tmp_path, day, flagge
     assert clean_bytes(tmp_path, rows_of(row)).problems.get("date_far", 0) == flagged
     late = row | {"start": "2020-10-22T10:00:00"}
     assert clean_bytes(tmp_path, rows_of(late)).problems == {}
+
+
+@pytest.mark.parametrize("text", ["2020-4-3", "2020/4/3", "2020.4.3"])
+def test_the_year_first_says_which_is_the_month(tmp_path, text):
+    assert str(one_cell(tmp_path, "visited", text)[0])[:10] == "2020-04-03"
+    assert one_cell(tmp_path, "visited", text.replace("4", "4/", 1))[1] == "problem"

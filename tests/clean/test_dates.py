@@ -25,6 +25,8 @@ DAY = pd.Timestamp(2020, 10, 16)
         ("16-10-2020", "date_format"),
         ("2020.10.16", "date_format"),
         ("2020/10/16", "date_format"),
+        ("16-Oct-2020", "date_words"),
+        ("16-жов-2020", "date_words"),
         ("16 жовтня 2020 р.", "date_words"),
         ("16 жовтня 2020 року", "date_words"),
         ("16 октября 2020 г.", "date_words"),
