@@ -17,13 +17,17 @@ PLURAL = frozenset(["plural", "zero", "one", "two", "few", "many", "other"])
 def read_texts(folder: Path) -> dict[str, dict[str, Text]]:
     """Return {language: {key: text}} of `text/*.yml`; every language must have the same keys.
 
+    A language with a name of its own is one that the program does not speak: it holds the program's words too.
+
     Raises:
         DataError: a language lacks a key that another one has.
     """
     paths = sorted((folder / "text").glob("*.yml"))
     texts = {path.stem: flatten(load(path), where=f"catalogue/text/{path.name}") for path in paths}
-    every = {key: language for language, found in texts.items() for key in found}
+    whole = {language for language, found in texts.items() if "language.name" in found}
     for language, found in texts.items():
+        like = [other for other in texts if other not in whole or language in whole]
+        every = {key: other for other in like for key in texts[other]}
         if lacking := sorted(set(every) - set(found)):
             raise DataError(
                 f"a text is missing: {lacking[0]}" + (f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""),

@@ -24,13 +24,16 @@ if TYPE_CHECKING:
 @project_option
 def command(project: Project, wave: str, **options: Any) -> None:
     """Build the whole report of WAVE (a folder of data/raw, or `latest`)."""
+    from shelterlib.report.texts import check_words
     from shelterlib.run.declared import languages
     from shelterlib.run.engine import Run
     from shelterlib.run.plan import check_parameters, choose, plan
     from shelterlib.run.progress import listen
 
     name = choose(project, wave)
-    jobs = plan(project, name, languages(project, options["langs"]))
+    langs = languages(project, options["langs"])
+    check_words(project, langs)
+    jobs = plan(project, name, langs)
     check_parameters(project, jobs)
     with listen(as_json=options["as_json"]) as listener:
         Run(project, name, jobs, lambda: _workers(options["scheduler"], options["jobs"]), listener, options["force"])()

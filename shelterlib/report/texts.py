@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,30 @@ def read_texts(project: Project, language: str) -> dict[str, Any]:
     return (flatten(load(general)) if general.is_file() else {}) | flatten(
         load(own), where=f"catalogue/text/{own.name}"
     )
+
+
+def check_words(project: Project, chosen: Collection[str]) -> None:
+    """Check that languages have every word: the program's own, and each that the project has in another language.
+
+    Raises:
+        DataError: a language lacks some.
+    """
+    from shelterlib.catalogue.strict_yaml import load
+    from shelterlib.catalogue.texts import flatten
+
+    told = {language: read_texts(project, language) for language in languages(project)}
+    general = dict.fromkeys(flatten(load(GENERAL / "en.yml")), f"{GENERAL.parent.parent.name}/report/text/en.yml")
+    spoken = [language for language in told if (GENERAL / f"{language}.yml").is_file()]
+    for language in chosen:
+        # What only a foreign language says may be a word that the program no longer knows.
+        like = spoken if language in spoken else told
+        held = {key: f"catalogue/text/{other}.yml" for other in like for key in told[other]} | general
+        if lacking := [key for key in held if key not in told[language]]:
+            more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
+            raise DataError(
+                f"no words for {lacking[0]}{more}", where=f"catalogue/text/{language}.yml",
+                fix=f"write them in this language; {held[lacking[0]]} has them",
+            )  # fmt: skip
 
 
 def language_name(project: Project, language: str) -> tuple[str, str]:
