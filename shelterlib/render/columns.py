@@ -10,7 +10,7 @@ from shelterlib.report.blocks import CellRef, Content, Row, Table
 from shelterlib.report.sentences import Words
 
 LONGEST_WORD = 22  # letters; an address is broken
-LINE = 88  # letters of a table that stand beside each other on a page
+LINE = 98  # letters of a table that stand beside each other on a page
 
 
 class BodyCell(NamedTuple):
@@ -36,8 +36,8 @@ def shares(table: Table, words: Words) -> list[float]:
     """Return each column's share of the width; the shares add up to one.
 
     No column is narrower than its longest word (a no-break space does not end one), as long as the words of all
-    stand side by side on a page; running text gets of what is left by the root of its length, so that a column of
-    long texts is wide but does not starve the others.
+    stand side by side on a page; running text gets of what is left by its length, a little less than in proportion,
+    so that a column of long texts is wide but does not starve the others.
     """
     least, more = [], []
     for at, column in enumerate(table.columns):
@@ -45,7 +45,7 @@ def shares(table: Table, words: Words) -> list[float]:
         head = words.plain(column.text)
         word = min(LONGEST_WORD, max(len(part) for text in [head, *texts] for part in text.split(" "))) * 1.1 + 2
         running = [len(text) for text in texts if text]
-        room = 0.0 if column.align == "number" or not running else 5 * sqrt(sum(running) / len(running))
+        room = 0.0 if column.align == "number" or not running else 1.6 * (sum(running) / len(running)) ** 0.8
         least.append(word)
         more.append(max(0.0, room - word, 3 * sqrt(len(head)) - word))
     left = max(0.0, LINE - sum(least))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from shelterlib.paths import Project
-from shelterlib.report.blocks import Block, Callout, Figure, Heading, Text
+from shelterlib.report.blocks import Block, Callout, Figure, Heading, Table, Text
 from shelterlib.report.sentences import Words
 
 DOTS = 180  # an inch
@@ -30,9 +30,10 @@ def drawn(blocks: Iterable[Block]) -> Iterator[Figure]:
     return (figure for figure in _figures(blocks) if figure.kind != "matrix")
 
 
-def annex(blocks: Iterable[Block]) -> list[Block]:
-    """Return the data of every picture as tables, since paper has nothing to unfold."""
-    tables = [figure.table for figure in drawn(blocks)]
+def annex(blocks: Sequence[Block]) -> list[Block]:
+    """Return the data of every picture as tables, since paper has nothing to unfold; without what a table says."""
+    beside = [row.cells[:2] for block in blocks if isinstance(block, Table) for row in block.rows]
+    tables = [figure.table for figure in drawn(blocks) if not all(row.cells[:2] in beside for row in figure.table.rows)]
     return [Heading(Text("document.figure_data"), 2, "figure-data"), *tables] if tables else []
 
 
@@ -108,11 +109,11 @@ def _figures(blocks: Iterable[Block]) -> Iterator[Figure]:
 def fitting(picture: Picture, width: float, height: float = 480) -> float:
     """Return the scale at which a picture stands well in a page's text (points).
 
-    Drawn for a screen, its letters are larger than a page's: it takes most of the width, a map (nearly square) less,
-    so that two maps fit on one page.
+    Drawn for a screen, its letters are larger than a page's: it takes three quarters of the width, a map (nearly
+    square) less, so that two maps fit on one page.
     """
     map_like = 0.75 < picture.height / picture.width < 1
-    return min(1.0, width / picture.width * (0.7 if map_like else 0.86), height / picture.height)
+    return min(1.0, width / picture.width * (0.62 if map_like else 0.76), height / picture.height)
 
 
 def _measured(data: bytes) -> Picture:

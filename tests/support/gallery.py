@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from support.executed import executed
 from shelterlib.render.html import write
 from shelterlib.render.html.links import Site
 from shelterlib.report.blocks import (
-    MIME,
     Callout,
     CellRef,
     Code,
@@ -24,7 +22,6 @@ from shelterlib.report.blocks import (
     Row,
     Table,
     Text,
-    to_json,
 )
 from shelterlib.report.sentences import Words
 from shelterlib.report.texts import read_texts
@@ -117,14 +114,11 @@ def blocks() -> list[Any]:
 def gallery(folder: Path) -> dict[str, Path]:
     """Write the page in each language; return {language: file}."""
     project, out = executed(folder, chapters=("about",))
-    outputs = [{"data": {MIME: {"page": "gallery", "block": to_json(block)}}} for block in blocks()]
-    book = project.wave("2023").notebooks / "gallery.ipynb"
-    book.write_text(json.dumps({"cells": [{"cell_type": "code", "source": "", "outputs": outputs}]}), "utf-8")
     found = {}
     for lang, words in WORDS.items():
         site = Site.open(project, out, "2023", lang)
         texts = read_texts(project, lang) | {f"gallery.{key}": text for key, text in words.items()}
         site = Site(project, "2023", Words(lang, texts, site.released.definitions), site.released)
         found[lang] = out / f"gallery.{lang}.html"
-        write(site, book, "gallery", found[lang], Text("gallery.title"))
+        write(site, [("", blocks())], found[lang], Text("gallery.title"), toc=True)
     return found

@@ -40,5 +40,5 @@ def pages(project: Project, new: Path, told: Mapping[str, Any], folder: Path) ->
 
 def _write(site: Site, told: Mapping[str, Any], folder: Path) -> None:
     write(
-        site, [("", changes.page(site.released, told))], folder / f"diff.{site.words.language}.html", Text("page.diff")
+        site, [("", changes.page(site.released, told))], folder / f"diff.{site.words.language}.html", Text("diff.title")
     )
