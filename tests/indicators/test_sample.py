@@ -26,13 +26,22 @@ def test_wilson_of_a_finite_population_has_the_sample_size_of_oneill_2021():
     assert wilson(12, 40, 118) == pytest.approx(wilson(0.3 * 60, 60), abs=1e-12)
 
 
-def test_the_exact_interval_is_that_of_samplingbook():
-    """Manitz, "Some remarks on Sprop" (R package samplingbook): 3 of 10, of 50, level 0.95: 4 to 32 of the population.
+def test_wilson_of_a_finite_population_is_that_of_stat_extend():
+    """O'Neill's R package stat.extend, which goes with that paper, its test of CONF.prop: 14 of 32 cars, N = 1000."""
+    assert wilson(14, 32, 1000) == pytest.approx((0.283745994666663, 0.604278989534686), abs=1e-12)
 
-    Sprop prints the first number that is rejected on either side; this interval ends at the last that is not.
+
+@pytest.mark.parametrize(("count", "sample", "population", "first", "last"), [
+    (45, 100, 300, 110, 161), (2, 100, 300, 2, 19), (3, 10, 50, 4, 32),
+])  # fmt: skip
+def test_the_exact_interval_is_that_of_samplingbook(count, sample, population, first, last):
+    """Kauermann and Küchenhoff, Stichproben (Springer 2010), p. 53: 45 and 2 of 100 employees, of 300 in the company.
+
+    The third: Manitz, "Some remarks on Sprop" (R package samplingbook, by the same authors). Their function prints the
+    first number that is rejected on either side, but none below the count; this interval ends at the last that is not.
     """
-    low, high = exact(3, 10, 50)
-    assert (50 * low - 1, 50 * high + 1) == pytest.approx((4, 32))
+    low, high = (round(population * limit) for limit in exact(count, sample, population))
+    assert (max(count, low - 1), high + 1) == (first, last)
 
 
 def test_the_exact_interval_holds_the_true_share_at_least_as_often_as_it_says():
