@@ -15,7 +15,7 @@ RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*>")
 COLUMN = re.compile(rb"<(?:\w+:)?col\b[^<>]*>")
 NUMBER = re.compile(rb"""\br=["'](\d+)""")
-HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)""")
+HIDDEN = re.compile(rb"""\b(?:hidden=["'](?:1|true)|(?:ht|width)=["']0(?:\.0*)?["'])""")  # or of no height or width
 SPAN = re.compile(rb"""\b(min|max)=["'](\d+)""")
 CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>/])")
 PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d+)""")
