@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -38,7 +39,25 @@ def command(project: Project, wave: str, **options: Any) -> None:
     with listen(as_json=options["as_json"]) as listener:
         Run(project, name, jobs, lambda: _workers(options["scheduler"], options["jobs"]), listener, options["force"])()
     if not options["as_json"]:
+        for line in _unlike(project, name):
+            click.echo(f"{name}: the publication plan changed: {line}", err=True)
         click.echo(f"the report of {name} is in {project.show(project.outputs)}/{name}/index.html")
+
+
+def _unlike(project: Project, wave: str) -> Iterator[str]:
+    """Yield how the plan differs from that of each earlier release, as far as a reader needs it: three lines each."""
+    import json
+
+    from shelterlib.release.plan import conflicts
+
+    path = project.wave(wave).output / "data" / "definitions.json"
+    found: dict[str, list[str]] = {}
+    for conflict in conflicts(project, json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else ():
+        found.setdefault(conflict.wave, []).append(str(conflict))
+    for then, lines in found.items():
+        yield from lines[:3]
+        if len(lines) > 3:
+            yield f"{len(lines) - 3} more differences from the release of {then}"
 
 
 def _workers(scheduler: str | None, jobs: int | None) -> Workers:

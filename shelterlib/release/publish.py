@@ -12,6 +12,7 @@ from shelterlib.errors import ReleaseRefusedError
 from shelterlib.paths import Project
 from shelterlib.release.check import read_system
 from shelterlib.release.ledger import published_cells, read_cells_csv
+from shelterlib.release.plan import GROUPS, conflicts
 from shelterlib.release.verify.agree import ledger_changed
 from shelterlib.release.verify.build import verify
 from shelterlib.release.verify.known import Known
@@ -45,6 +46,12 @@ def publish(project: Project, wave: str) -> int:
     every = published_cells(project, like=wave)
     if wave in every:
         may_replace(wave, every[wave], known.cells, known.definitions)
+    regrouped = [c.what for c in conflicts(project, known.definitions) if c.wave == wave and c.kind == GROUPS]
+    if regrouped:
+        raise ReleaseRefusedError(
+            f"the published release of this wave has other groups of the level {regrouped[0]}", where=wave,
+            fix="keep the groups for this wave: two groupings of the same answers can be subtracted",
+        )  # fmt: skip
     if later := [name for name in every if name > wave]:
         unlike = wave not in every or any(every[wave].get(c, {}) != row for c, row in counted(known.cells).items())
         if unlike:

@@ -21,6 +21,7 @@ from shelterlib.release.knowledge import Knowledge
 from shelterlib.release.ladder import Context, Step, certified, counted
 from shelterlib.release.ledger import published_cells
 from shelterlib.release.lists import all_listed
+from shelterlib.release.plan import Conflict, conflicts
 from shelterlib.release.quality import quality_rows
 from shelterlib.release.restricted import read_cells, read_then
 from shelterlib.release.rules import Policy, load_rules
@@ -38,6 +39,7 @@ class Release:
     hidden_numbers: int = 0
     unexplained: Sequence[Move] = ()
     steps: Sequence[Step] = ()
+    conflicts: Sequence[Conflict] = ()  # with the plans of published releases
 
     def counts(self) -> Counter[tuple[str, str, str]]:
         """Return the number of cells by kind, level and status."""
@@ -51,6 +53,8 @@ class Release:
         said = f"<p>{self.hidden_numbers} hidden numbers with witnesses.</p>"
         for rung, n in sorted(counted(self.steps).items()):
             said += f"<p>{rung.replace('_', ' ')} where the smallest set was not enough: {n}.</p>"
+        for conflict in self.conflicts:
+            said += f"<p>The publication plan changed. {escape(str(conflict))}.</p>"
         if self.unexplained:
             said += f"<p>{len(self.unexplained)} published numbers moved without a line in the change log.</p>"
         return f"{said}<table><tr><th>kind</th><th>level</th><th>status</th><th>cells</th></tr>{lines}</table>"
@@ -90,6 +94,9 @@ def release_wave(project: Project, wave: str, out_folder: Path | None = None) ->
     rows += verdict_rows(wave, catalogue.recommendations, catalogue.indicators, by_cell, last, since)
     rows += quality_rows(paths)
     rows += [quality_row(f"quality.released.{rung}", wave, n) for rung, n in sorted(counted(steps).items())]
+    unlike = conflicts(project, about)
+    counts = Counter(conflict.wave for conflict in unlike)
+    rows += [quality_row(f"quality.backtest.plan.{then}", wave, n) for then, n in sorted(counts.items())]
     unexplained, more = backtest(project, wave, {row["cell"]: row for row in rows})
     rows += more
     out.mkdir(parents=True, exist_ok=True)
@@ -97,7 +104,7 @@ def release_wave(project: Project, wave: str, out_folder: Path | None = None) ->
     write_csv(out / "pattern.csv", PATTERN, rows)
     text = json.dumps(about, ensure_ascii=False, indent=1, default=str)
     (out / "definitions.json").write_text(text + "\n", encoding="utf-8")
-    return Release(wave, rows, hidden, unexplained, steps)
+    return Release(wave, rows, hidden, unexplained, steps, unlike)
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[dict[str, str]]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from shelterlib.report.blocks import Label, Text
 
 BY_RULE = ("rows_dropped", "repairs", "problems")
+PLAN = "plan"
 
 
 def rule(name: str) -> Text:
@@ -22,5 +23,7 @@ def counted(what: Sequence[str]) -> Text:
     """
     if len(what) == 2 and what[0] in BY_RULE:
         return Text(f"quality.of_rule.{what[0]}", rule=rule(what[1]))
+    if what[0] == PLAN:
+        return Text("quality.of_plan", wave=Label("name", what[1]))
     name = ".".join(what)
     return Text(f"quality.{name}", "quality.other", name=Label("name", name))
