@@ -30,6 +30,7 @@ def verdict_rows(
     indicators: Mapping[str, Definition],
     cells: Cells,
     earlier: tuple[str, Cells] | None = None,
+    *,
     since: Mapping[str, str] | None = None,
 ) -> list[dict[str, str]]:
     """Return rows of cells.csv: the verdict on each recommendation, and what each direct indicator said.

@@ -91,7 +91,7 @@ def release_wave(project: Project, wave: str, out_folder: Path | None = None) ->
     context = Context(out.parent / "certificates", wave, earlier, cells, policy, Knowledge.of(about))
     rows, hidden, steps = certified(context, decisions)
     by_cell = {row["cell"]: row for row in rows}
-    rows += verdict_rows(wave, catalogue.recommendations, catalogue.indicators, by_cell, last, since)
+    rows += verdict_rows(wave, catalogue.recommendations, catalogue.indicators, by_cell, last, since=since)
     rows += quality_rows(paths)
     rows += [quality_row(f"quality.released.{rung}", wave, n) for rung, n in sorted(counted(steps).items())]
     unlike = conflicts(project, about)

@@ -113,4 +113,4 @@ def test_the_comparison_counts_what_the_questionnaire_did_since_the_published_wa
     earlier = ("2020", {"GOOD.country": shown(90)})
     given = ("2026", recommendation({"GOOD": 80}), INDICATORS, cells, earlier)
     assert verdict_rows(*given)[0]["comparability"] == "new"
-    assert verdict_rows(*given, {"GOOD": "break"})[0]["comparability"] == "not_comparable"
+    assert verdict_rows(*given, since={"GOOD": "break"})[0]["comparability"] == "not_comparable"
