@@ -40,7 +40,7 @@ def join_ticks(table: CleanTable, name: str, ticks: Ticks, corrected: set[int], 
         states = np.array([reader.read(text).status for text in ticks.texts.texts] or [ANSWERED], dtype=np.int8)
         values = pa.concat_arrays([cells.text.values, ticks.texts.values])
         codes = np.where(blank, ticks.texts.codes + len(cells.text.values), cells.text.codes)
-        cells.text = Coded(values, codes.astype(np.int32))
+        cells.text = Coded.of(values.take(pa.array(codes)))
         cells.status[rows] = states[ticks.texts.codes[rows]]
     clash = cells.text.filled & free & ~blank & ~ticks.doubtful & ticks.contradicts(cells.text)
     table.hold("choices_contradict", name, np.flatnonzero(clash), "say which of the two is right")

@@ -52,9 +52,11 @@ class Cells:
 
     def put(self, rows: Rows, text: str, status: int) -> None:
         """Set the clean text and status of some rows."""
-        values = pa.concat_arrays([self.text.values, pa.array([text], pa.string())])
+        values, place = self.text.values, pc.index(self.text.values, text).as_py()
+        if place < 0:
+            place, values = len(values), pa.concat_arrays([values, pa.array([text], pa.string())])
         codes = self.text.codes.copy()
-        codes[rows] = len(values) - 1
+        codes[rows] = place
         self.text = Coded(values, codes)
         self.status[rows] = status
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -10,13 +12,16 @@ import pyarrow.compute as pc
 
 from shelterlib.clean.rows import row_codes
 from shelterlib.clean.states import ANSWERED, PROBLEM
+from shelterlib.clean.texts import TO_LATIN
 from shelterlib.raw.coded import Coded
 from shelterlib.raw.journal import Change
 
 if TYPE_CHECKING:
+    from shelterlib.clean.states import Rows
     from shelterlib.clean.table import CleanTable
 
 SEPARATOR = "|"
+MOST = 100_000  # units among which spellings are compared
 
 
 def judge_key(
@@ -54,6 +59,24 @@ def judge_key(
         table.hold("key_shared", key[0], shared, "remove_row for the answers that do not count")
     else:
         table.warn("key_not_unique", SEPARATOR.join(key), shared)
+    table.warn("key_alike", key[0], _alike(table.units))
+
+
+def _alike(units: Coded) -> Rows:
+    """Return the rows whose key differs from another's in its spelling alone: case, blanks, alphabet, zeros before."""
+    present = np.unique(units.codes)
+    present = present[: 0 if len(present) > MOST else None]
+    shapes: dict[str, list[int]] = defaultdict(list)
+    for code in present.tolist():
+        if shape := _shape(units.texts[code]):
+            shapes[shape].append(code)
+    alike = [code for codes in shapes.values() if len(codes) > 1 for code in codes]
+    return np.flatnonzero(np.isin(units.codes, alike))
+
+
+def _shape(unit: str) -> str:
+    plain = re.sub(r"[\s_№#-]|\.0+(?=$|\|)", "", unit.translate(TO_LATIN).casefold())
+    return re.sub(r"(?<!\d)0+(?=\d)", "", plain)
 
 
 def _rename(table: CleanTable, name: str, renamed: Mapping[str, str]) -> None:

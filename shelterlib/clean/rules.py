@@ -24,7 +24,7 @@ ERRORS = (
 )  # fmt: skip
 
 WARNINGS = (
-    "choice_unknown", "key_incomplete", "key_not_unique", "answered_though_skipped", "required_missing",
+    "choice_unknown", "key_incomplete", "key_not_unique", "key_alike", "answered_though_skipped", "required_missing",
     "skip_not_evaluated", "limit_not_evaluated", "date_far", "personal_data", "other_without_text",
     "text_without_other", "outlier", "consistency", "near_duplicate", "negative_number", "flagged",
 )  # fmt: skip
