@@ -35,12 +35,12 @@ def work(tasks: Connection, answers: Connection) -> None:
     from shelterlib.run.worker import perform
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run that started it decides
-    task: Task = tasks.recv()
-    if task.job.is_notebook:  # a watching thread would keep a kernel from being forked; its provisioner watches
-        answers.send(perform(task))
-        return
-    end_with_parent()
-    with contextlib.suppress(EOFError):
+    with contextlib.suppress(EOFError, BrokenPipeError):  # the run is over: nothing more to do, nobody to tell
+        task: Task = tasks.recv()
+        if task.job.is_notebook:  # a watching thread would keep a kernel from being forked; its provisioner watches
+            answers.send(perform(task))
+            return
+        end_with_parent()
         while True:
             answers.send(perform(task))
             task = tasks.recv()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import pkgutil
+from collections.abc import Callable
 
 import shelterlib
 
@@ -38,12 +39,14 @@ def modules() -> list[str]:
     return [m.name for m in found if not m.name.startswith(LEFT_OUT)]
 
 
-def load() -> None:
-    """Import everything; what cannot be imported is left to the job that needs it, which can say so properly."""
+def load(wanted: Callable[[], bool] = lambda: True) -> None:
+    """Import everything while it is wanted; what cannot be imported is left to the job that needs it, which says so."""
     with contextlib.suppress(Exception):
         import matplotlib as mpl
 
         mpl.use("agg")
     for name in (*LIBRARIES, *modules()):
+        if not wanted():
+            return
         with contextlib.suppress(Exception):
             importlib.import_module(name)

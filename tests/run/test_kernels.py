@@ -17,6 +17,7 @@ from support.toy import notebook, run, toy
 
 from shelterlib.errors import ShelterError
 from shelterlib.paths import Project
+from shelterlib.run import preload
 from shelterlib.run.jobs import Job
 from shelterlib.run.parameters import source
 from shelterlib.run.pool import Pool
@@ -123,6 +124,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from support.toy import run
 from shelterlib.paths import Project
+from shelterlib.run import preload
 from shelterlib.run.jobs import Job
 if __name__ == "__main__":
     run(Project(Path(sys.argv[1])), [Job("n", "w1", "n.ipynb", {"wave": "w1"})])
@@ -157,6 +159,13 @@ def test_nothing_is_left_when_the_run_itself_is_ended(
     run(project)
     assert not list(tmp_path.glob("shelter-*"))
     assert len(list(project.outputs.glob(".build-*"))) == 1
+
+
+def test_a_fork_server_without_a_parent_loads_no_further(monkeypatch) -> None:
+    loaded: list[str] = []
+    monkeypatch.setattr(preload.importlib, "import_module", loaded.append)
+    preload.load(lambda: len(loaded) < 3)
+    assert loaded == list(preload.LIBRARIES[:3])
 
 
 def test_without_fork_a_plain_kernel_does_the_same(project: Project, capfd) -> None:
