@@ -46,10 +46,6 @@ class Cells:
     text: Coded
     status: States
 
-    @property
-    def name(self) -> str:
-        return self.question.name
-
     def put(self, rows: Rows, text: str, status: int) -> None:
         """Set the clean text and status of some rows."""
         values, place = self.text.values, pc.index(self.text.values, text).as_py()

@@ -25,7 +25,7 @@ class TextReader:
         free: text that a person wrote; else (barcodes, positions, calculations) only blanks and signs are repaired.
     """
 
-    def __init__(self, question: Question, absent: Absent, *, free: bool = True) -> None:
+    def __init__(self, question: Question, absent: Absent, *, free: bool) -> None:
         self.words = absent.status_of("words") if free else {}
         self.codes = absent.status_of("codes") if free else {}
         self.repairs = FULL if free else LIGHT

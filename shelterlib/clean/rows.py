@@ -80,7 +80,6 @@ def _same_submission(group: list[int], content: Content, submitted: Coded | None
         kept = set(last)
     else:
         kept = {last[0]}
-        done.drop("duplicate_exact", last[1:])
     final = content(last[0])
     for row in group:
         if row not in kept:

@@ -54,7 +54,7 @@ def column(text: Coded, question: Question) -> pa.Array:
     return values.take(pa.array(text.codes))
 
 
-def series(text: Coded, question: Question, *, categorical: bool = False) -> Any:
+def series(text: Coded, question: Question, *, categorical: bool) -> Any:
     """Return a column as a pandas array: Int64, Float64, datetime64 or str (or categories, which cost less)."""
     import pandas as pd
 

@@ -19,6 +19,7 @@ from support.exports import book
 
 from shelterlib.clean import clean_wave
 from shelterlib.clean.lists import write_log, write_problems
+from shelterlib.clean.others import pairs
 from shelterlib.clean.replay import prove
 
 
@@ -160,3 +161,43 @@ def test_what_a_form_left_behind_goes_with_it(tmp_path):
     (stale / "answers.parquet").write_bytes(b"old")
     clean_wave(project, "2023")
     assert [path.name for path in project.wave("2023").clean.iterdir()] == ["shelter"]
+
+
+def test_every_row_of_a_repeat_finds_the_row_around_it(tmp_path):
+    survey = SURVEY + "begin_repeat,staff,Staff,,,,\ninteger,hours,Hours,,,,\nend_repeat,,,,,,\n"
+    main = [["id", "region", "open", "_index"], *([f"A{n}", "UA-05", "yes", n] for n in range(1, 6))]
+    staff = [["hours", "_index", "_parent_index"], *([n, n, n] for n in range(1, 6))]
+    path = book(tmp_path / "e.xlsx", {"main": main, "staff": staff})
+    result = clean_file(tmp_path, path, small_form(tmp_path, survey, CHOICES), key=("id",))
+    assert result.tables["staff"].frame().index.tolist() == ["A1", "A2", "A3", "A4", "A5"]
+    assert result.tables["staff"].dropped == {}
+    assert result.tables["staff"].journal.problems == []
+
+
+def test_keys_and_codes_of_digits_are_no_telephone_numbers(tmp_path):
+    row = {"id": "+380501234567", "code": "0501234567", "remark": "0501234567"}
+    found = clean_bytes(tmp_path, rows_of(row), key=("id",)).main.journal.problems
+    assert [(p.rule, p.column) for p in found] == [("personal_data", "remark")]
+    found = clean_bytes(tmp_path, rows_of(row)).main.journal.problems
+    assert [(p.rule, p.column) for p in found] == [("personal_data", "id"), ("personal_data", "remark")]
+
+
+def test_lost_zeros_are_told_by_the_pattern_of_digits_alone(tmp_path):
+    limit = "not(contains(., '0000')) and string-length(.) > 2 and regex(., '^[0-9]{10}$')"
+    survey = SURVEY.replace("\"regex(., '^[0-9]{10}$')\"", f'"{limit}"')
+    assert survey != SURVEY
+    form = small_form(tmp_path, survey, CHOICES)
+    result = clean_bytes(tmp_path, rows_of({"code": "512345678"}, {"code": "5123456789"}), form=form)
+    assert result.answers["code"].tolist() == ["0512345678", "5123456789"]
+    assert result.repairs["leading_zeros"] == 1
+
+
+def test_a_text_that_ends_like_other_needs_a_select_of_its_rows(tmp_path):
+    survey = SURVEY + (
+        "text,nothing_other,N,N,,,\ntext,open_other,O,O,,,\ntext,beds_other,B,B,,,\n"
+        "begin_repeat,staff,Staff,,,,\nselect_multiple who,kind,K,K,,,\ntext,groups_specify,G,G,,,\nend_repeat,,,,,,\n"
+    )
+    form = small_form(tmp_path, survey, CHOICES)
+    assert pairs(form) == {"groups_other": ("groups", "other")}
+    row = {"nothing_other": "x", "open_other": "y", "beds_other": "z"}
+    assert clean_bytes(tmp_path, rows_of(row), form=form).problems == {"repeat_missing": 1}

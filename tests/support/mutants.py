@@ -42,12 +42,18 @@ class Asked:
     seconds: dict[str, float]
 
     def tests_of(self, mutant: Mutant) -> list[str]:
-        """Return the tests to ask, quick ones first; for a line that runs at import, all of the module's."""
+        """Return the tests that run a mutant's lines, quick ones first; for what runs once, all of the module's."""
         lines = self.by_line.get(str(mutant.path), {})
         found = {test for line in mutant.lines for test in lines.get(line, [])}
-        if not found and mutant.at_import:
-            found = {test for tests in lines.values() for test in tests}
-        return sorted(found, key=lambda test: (self.seconds.get(test, 0.0), test))
+        return self._ordered(found) if found and not mutant.once else self.others_of(mutant, ())
+
+    def others_of(self, mutant: Mutant, asked: Sequence[str]) -> list[str]:
+        """Return the module's other tests: a line that keeps its result is run by the first of them alone."""
+        lines = self.by_line.get(str(mutant.path), {})
+        return self._ordered({test for tests in lines.values() for test in tests} - set(asked))
+
+    def _ordered(self, tests: Iterable[str]) -> list[str]:
+        return sorted(tests, key=lambda test: (self.seconds.get(test, 0.0), test))
 
 
 @dataclass
@@ -174,10 +180,13 @@ def ask_all(package: str, tests: Sequence[str]) -> Asked:
 
 def killed(mutant: Mutant, asked: Asked) -> bool:
     """Whether a test notices a mutant."""
-    tests = asked.tests_of(mutant)
+    first = asked.tests_of(mutant)
+    return _noticed(mutant, asked, first) or _noticed(mutant, asked, asked.others_of(mutant, first))
+
+
+def _noticed(mutant: Mutant, asked: Asked, tests: Sequence[str]) -> bool:
     if not tests:
         return False
-
     files = sorted({test.partition("::")[0] for test in tests})
 
     def work() -> int:

@@ -36,7 +36,7 @@ class Mutant:
         lines: which the change stands on.
         within: function or class around it.
         what: the change, in words.
-        at_import: whether it stands outside every function.
+        once: whether it stands outside every function, or in one that keeps its result.
         source: the module as it was when its mutants were listed.
     """
 
@@ -45,7 +45,7 @@ class Mutant:
     lines: tuple[int, ...]
     within: str
     what: str
-    at_import: bool
+    once: bool
     source: str = field(repr=False, compare=False)
 
     @property
@@ -104,10 +104,15 @@ def _below(node: ast.AST, within: str, *, outside: bool) -> Iterator[_Found]:
             inside = outside
             if isinstance(child, ast.FunctionDef | ast.ClassDef):
                 at = f"{within}.{child.name}".lstrip(".")
-                inside = outside and isinstance(child, ast.ClassDef)
+                inside = (outside and isinstance(child, ast.ClassDef)) or _kept(child)
             for what, apply in _own(child, _putter(node, name, place)):
                 yield _Found(child, what, apply, at, inside)
             yield from _below(child, at, outside=inside)
+
+
+def _kept(node: ast.FunctionDef | ast.ClassDef) -> bool:
+    """Whether a function keeps its results."""
+    return any("cache" in ast.unparse(decorator) for decorator in node.decorator_list)
 
 
 def _putter(node: ast.AST, name: str, place: int) -> Callable[[ast.AST], None]:
