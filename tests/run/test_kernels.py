@@ -11,6 +11,7 @@ import tempfile
 import time
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from support.toy import notebook, run, toy
@@ -163,7 +164,7 @@ def test_nothing_is_left_when_the_run_itself_is_ended(
 
 def test_a_fork_server_without_a_parent_loads_no_further(monkeypatch) -> None:
     loaded: list[str] = []
-    monkeypatch.setattr(preload.importlib, "import_module", loaded.append)
+    monkeypatch.setattr(preload, "importlib", SimpleNamespace(import_module=loaded.append))
     preload.load(lambda: len(loaded) < 3)
     assert loaded == list(preload.LIBRARIES[:3])
 
