@@ -97,7 +97,9 @@ def change(cells: dict[str, Cell]) -> Text | None:
     if broken(cells):
         return Text("change.break", label=label, then=amount(then), now=amount(now))
     moved = (now.value or 0) - (then.value or 0)
-    key = "change.same" if round(moved, 1) == 0 else "change.more" if moved > 0 else "change.less"
+    more = "share_more" if now.unit in _COUNTED else "more"
+    less = "share_less" if now.unit in _COUNTED else "less"
+    key = f"change.{'same' if round(moved, 1) == 0 else more if moved > 0 else less}"
     difference = Text("share.none")
     if diff is not None and diff.shown and min(then.of or 0, now.of or 0) >= SMALLEST_BASE_OF_A_SHARE:
         tested = f".{diff.note}" if diff.note in TESTED else ""
