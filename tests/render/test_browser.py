@@ -19,7 +19,7 @@ PAGES = [f"{name}.{lang}.html" for name in ("index", "report", "quality", "metho
 BRIEFS = [f"briefs/{region}.{lang}.html" for region in ("UA-46", "UA-43") for lang in ("en", "uk")]
 SAMPLE = ("report.en.html", "report.uk.html", "briefs/UA-46.uk.html", "briefs/UA-43.en.html")
 WIDTHS = (320, 768, 1280)
-PAPER = (768, "light", "print")  # an A4 sheet is about as wide
+PAPER = (768, "dark", "print")  # an A4 sheet is about as wide; paper is white for those too whose screen is dark
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +51,23 @@ def test_every_page_in_every_way_has_no_barrier(browser, site, name):
         ways = [(320, "dark", "screen"), (1280, "light", "screen"), PAPER]
     for way in ways:
         look(browser, site / name, *way)
+
+
+@pytest.mark.audit
+@pytest.mark.parametrize("name", ["report.en.html", "diff.uk.html", "briefs/UA-46.uk.html"])
+def test_a_page_keeps_its_marks_and_its_focus_in_colours_that_the_reader_forces(browser, site, name):
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, forced_colors="active")
+    page = context.new_page()
+    page.goto((site / name).as_uri())
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    edges = page.evaluate("""[...document.querySelectorAll('.callout')].map(e => {
+        const edge = getComputedStyle(e), ground = getComputedStyle(document.body);
+        return edge.borderLeftStyle !== 'none' && edge.borderLeftColor !== ground.backgroundColor;
+    })""")
+    context.close()
+    assert outline == "solid" and edges and all(edges)
 
 
 def test_the_keyboard_reaches_every_link_and_every_fold(browser, site):

@@ -92,6 +92,9 @@ class Page:
     def plain(self, content: Content) -> str:
         return self.words.plain(content)
 
+    def plain_word(self, key: str) -> str:
+        return self.words.plain_key(key)
+
     def say(self, content: Content | None) -> Markup:
         """Return words escaped, each number in an element that says where it comes from."""
         return marked(self.words, [content])[0]
