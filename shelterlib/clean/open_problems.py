@@ -100,12 +100,12 @@ class _Look:
         return column.at([self.read[line]])[0] if column is not None else ""
 
     def detail(self, block: Problem, question: Question | None) -> str:
-        """Return the condition that an answer breaks, as the form or checks.yml writes it."""
+        """Return the condition that an answer breaks, as the form or checks.yml writes it, or the line of a decision."""
         if question is not None and block.rule == "limit":
             return question.constraint
         if question is not None and block.rule == "answered_though_skipped":
             return " and ".join(self.table.form.skips(question))
-        return block.fix if block.rule == "consistency" else ""
+        return block.fix if block.rule in ("consistency", "correction_conflict") else ""
 
     def neighbours(self, name: str, line: int, detail: str) -> str:
         """Return the questions and answers that a condition names, and those beside the question."""

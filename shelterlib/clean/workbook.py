@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import wrap
@@ -49,10 +50,9 @@ def write_workbook(path: Path, problems: Sequence[OpenProblem]) -> None:
         cells = [problem for problem in problems if problem.row][:MOST_ROWS]
         sheet = book.add_worksheet(both("sheets", "problems", " · ")[:31])
         _head(sheet, styles)
-        lists = _Lists(book)
         for line, problem in enumerate(cells, 1):
             _row(sheet, line, problem, styles)
-            _validate(sheet, line, problem, lists)
+        _validate(sheet, cells, _Lists(book))
         sheet.autofilter(0, 0, max(1, len(cells)), len(COLUMNS) - 1)
         _columns_sheet(book, [problem for problem in problems if not problem.row], styles)
         _help_sheet(book, styles)
@@ -119,13 +119,31 @@ def allowed(rule: str, severity: str, question: str) -> list[str]:
     return [action for action in ACTIONS if stays or action not in (ACCEPT, "flag")]
 
 
-def _validate(sheet: Any, line: int, problem: OpenProblem, lists: _Lists) -> None:
+def _validate(sheet: Any, problems: Sequence[OpenProblem], lists: _Lists) -> None:
+    """Give the cells to be filled their drop-downs, one for all cells with the same list: Excel allows 65,530."""
     places = {name: place for place, name in enumerate(COLUMNS)}
-    options = [both("decisions", action) for action in allowed(problem.rule, problem.severity, problem.question)]
-    sheet.data_validation(line, places["decision"], line, places["decision"], {"validate": "list", "source": options})
-    if problem.choices and not problem.several:
-        source = lists.range_of(problem.choices)
-        sheet.data_validation(line, places["new"], line, places["new"], {"validate": "list", "source": source})
+    rows: dict[tuple[int, str | tuple[str, ...]], list[int]] = defaultdict(list)
+    for line, problem in enumerate(problems, 1):
+        actions = allowed(problem.rule, problem.severity, problem.question)
+        rows[places["decision"], tuple(both("decisions", action) for action in actions)].append(line)
+        if problem.choices and not problem.several:
+            rows[places["new"], lists.range_of(problem.choices)].append(line)
+    for (place, source), lines in rows.items():
+        (first, last), *others = _runs(lines)
+        cells = [(start, place, end, place) for start, end in others]
+        rule = {"validate": "list", "source": source if isinstance(source, str) else list(source), "other_cells": cells}
+        sheet.data_validation(first, place, last, place, rule)
+
+
+def _runs(lines: Sequence[int]) -> list[tuple[int, int]]:
+    """Return ascending numbers as runs: the first and the last of each."""
+    found: list[tuple[int, int]] = []
+    for line in lines:
+        if found and found[-1][1] == line - 1:
+            found[-1] = (found[-1][0], line)
+        else:
+            found.append((line, line))
+    return found
 
 
 class _Lists:

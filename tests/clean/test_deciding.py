@@ -44,6 +44,8 @@ def workbook_wave(folder, rows, formulas=()):
 def test_a_decision_about_an_answer_that_changed_takes_the_place_of_the_older_one(tmp_path, decision, new, expected):
     project = small_wave(tmp_path, full_rows({"beds": "6"}, {"beds": "7"}), DECIDED)
     assert "1 problems to decide" in call(project).output
+    _, _, sheet, at = opened(project)
+    assert sheet.cell(2, at["What is wrong"]).value.endswith("\ncorrections.csv, line 2")
     done = call(project, "--apply", fill(project, {("u0", "correction_conflict"): (decision, new)}))
     assert done.exit_code == 0, done.exception
     assert "0 problems to decide" in done.output
@@ -143,6 +145,22 @@ def test_rows_are_as_high_as_their_texts_and_the_columns_sheet_names_headings(tm
     assert columns.freeze_panes == "A2"
     assert sheet.freeze_panes == "G2"
     assert sheet.page_setup.orientation == "landscape"
+
+
+def test_cells_with_the_same_list_share_one_drop_down(tmp_path):
+    rows = [{"beds": "~5"}, {"beds": "~6"}, {"used": "51"}, {"beds": "~7", "region": "Мордор"}]
+    project = small_wave(tmp_path, full_rows(*rows))
+    call(project)
+    _, _, sheet, at = opened(project)
+    rules = [sheet.cell(row, at["Rule"]).value for row in range(2, sheet.max_row + 1)]
+    lists = sheet.data_validations.dataValidation
+    assert sorted(rules) == ["limit", "not_a_number", "not_a_number", "not_a_number", "region_unknown"]
+    assert len(lists) == 3  # two lists of decisions, one of regions
+    decision = openpyxl.utils.get_column_letter(at["Decision"])
+    held = {cell for rule in lists for part in rule.sqref.ranges for row in part.rows for cell in row}
+    assert {(row, at["Decision"]) for row in range(2, 7)} <= held
+    limit = next(rule for rule in lists if "accept" in rule.formula1)
+    assert str(limit.sqref) == f"{decision}{rules.index('limit') + 2}"
 
 
 def test_every_problem_that_reading_and_cleaning_note_has_words():
