@@ -84,6 +84,8 @@ def _lines(error: Exception) -> str:
     """Return what to print of an error: of another library's only the kind, since its text may hold answers."""
     if isinstance(error, ShelterError):
         return str(error)
+    if error.args and isinstance(error.args[0], OSError):
+        error = error.args[0]  # so does the library that writes workbooks say that a disk is full
     if isinstance(error, OSError) and error.strerror:
         name = Path(str(error.filename)).name if error.filename else "a file"
         return f"{name}: {error.strerror}\n  Fix: make room or allow access, then run again; the last build stands"
