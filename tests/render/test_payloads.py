@@ -15,9 +15,13 @@ from playwright.sync_api import Browser
 from support.browser import chromium, opened
 from support.executed import executed, notebook
 from support.payloads import PAYLOADS
+from support.release import write_release
 
+from shelterlib.catalogue import load
 from shelterlib.paths import Project
+from shelterlib.release.changes import changes
 from shelterlib.render import html
+from shelterlib.render.html.changes import difference
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 QUICK = ("summary", "questions", "about", "method_verdicts")
@@ -106,9 +110,28 @@ def test_labels_and_texts_stay_text_on_every_page(browser, tmp_path, lang):
     assert poison_labels(out) >= len(PAYLOADS) and poison_texts(project, lang) >= len(PAYLOADS)
     notebook(project, out)
     html.report(project, out, wave="2023", lang=lang)
-    html.index(project, out, wave="2023", lang=lang)
-    for name in (f"report.{lang}.html", f"quality.{lang}.html", f"method.{lang}.html", "index.html"):
+    html.index(project, out, wave="2023")
+    for name in (*(f"{page}.{lang}.html" for page in ("index", "report", "quality", "method")), "index.html"):
         safe(browser, out / name)
+
+
+def test_what_the_change_log_says_stays_text(browser, tmp_path):
+    project, out = executed(tmp_path, chapters=("about",))
+    write_release(project, project.published / "2023", seed=8)
+    poison_labels(out)
+    lines = [
+        f"- 2023: `{cell}`: {PAYLOADS[k]}" for k, cell in enumerate(indicators(project)) if "\n" not in PAYLOADS[k]
+    ]
+    (tmp_path / "CHANGELOG.md").write_text("\n".join(["### Numbers that changed", *lines]), "utf-8")
+    changes(project, out, wave="2023")
+    difference(project, out, wave="2023", lang="en")
+    text = (out / "diff.en.html").read_text("utf-8")
+    assert text.count("Change log: ") >= 20 and text.count("window.hit") >= 20
+    safe(browser, out / "diff.en.html")
+
+
+def indicators(project: Project) -> list[str]:
+    return list(load(project).rows("indicators"))
 
 
 @pytest.mark.audit
@@ -122,6 +145,8 @@ def test_what_wave_yml_says_stays_text(browser, tmp_path):
         found["wave"] |= {name: {"en": PAYLOADS[(first + k) % len(PAYLOADS)]} for k, name in enumerate(fields)}
         path.write_text(json.dumps(found), "utf-8")
         notebook(project, out)
-        html.index(project, out, wave="2023", lang="en")
-        with opened(browser, out / "index.html", bypass_csp=True) as seen:
-            assert alarms(seen) == []
+        html.report(project, out, wave="2023", lang="en")
+        html.index(project, out, wave="2023")
+        for name in ("index.en.html", "index.html"):
+            with opened(browser, out / name, bypass_csp=True) as seen:
+                assert alarms(seen) == []
