@@ -100,7 +100,7 @@ class _Look:
         return column.at([self.read[line]])[0] if column is not None else ""
 
     def detail(self, block: Problem, question: Question | None) -> str:
-        """Return the condition that an answer breaks, as the form or checks.yml writes it, or the line of a decision."""
+        """Return the condition that an answer breaks, as it is written, or the line of a decision that does not fit."""
         if question is not None and block.rule == "limit":
             return question.constraint
         if question is not None and block.rule == "answered_though_skipped":

@@ -29,6 +29,7 @@ from support.mutations import Mutant, mutants_of
 from support.paths import ROOT
 
 LIBRARIES = ("pandas", "pyarrow.csv", "pyarrow.parquet", "lark", "pydantic", "openpyxl", "xlsxwriter", "yaml", "click")
+LEFT_TO_RIGHT = ("forms", "catalogue", "raw", "clean", "indicators", "release", "report", "render")
 NOT_ASKED = "not audit and not real and not bench and not fuzz and not browser and not office"
 SLOWEST = 3.0  # times the baseline, and at least…
 PATIENCE = 30  # …seconds, before a mutant counts as hanging
@@ -200,6 +201,16 @@ def _noticed(mutant: Mutant, asked: Asked, tests: Sequence[str]) -> bool:
     return code != 0
 
 
+def _prepare(package: str) -> None:
+    """Import what every mutant needs and none changes: libraries, and the packages that do not know this one."""
+    for library in LIBRARIES:
+        import_module(library)
+    for known in LEFT_TO_RIGHT[: LEFT_TO_RIGHT.index(package)] if package in LEFT_TO_RIGHT else ():
+        for path in sorted((ROOT / "shelterlib" / known).rglob("*.py")):
+            if path.stem not in ("__init__", "__main__"):
+                import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+
+
 def _files(paths: Iterable[str]) -> list[Path]:
     found = []
     for path in map(Path, paths):
@@ -222,8 +233,7 @@ def measure(
         say: called with each verdict.
     """
     start = time.monotonic()
-    for library in LIBRARIES:
-        import_module(library)
+    _prepare(package)
     every = [
         mutant for path in sorted((ROOT / "shelterlib" / package).rglob("*.py"))
         if not only or path.stem in only.split(",") for mutant in mutants_of(path)
