@@ -92,3 +92,19 @@ def test_verdicts_that_all_agree_are_said_in_one_sentence(report, monkeypatch):
 def test_a_table_of_results_never_has_more_than_six_columns(report):
     tables = [block for block in report.page("report") if isinstance(block, Table)]
     assert tables and max(len(table.columns) for table in tables) <= 6
+
+
+def test_what_the_gate_had_to_hide_beyond_the_smallest_set_stands_in_the_annex(report):
+    part = {"part": "counts", "id": "ladder", "what": ["levels_closed", "tables_hidden"], "caption": "table.ladder"}
+    assert make(report, part) == []
+    cell = replace(report.released.cells["quality.facility.rows_read"], cell="quality.released.levels_closed", n=3)
+    found = Report(replace_cells(report, cell), report.outline, report.project)
+    (table,) = make(found, part)
+    said = [words(report, "en").plain(content) for content in table.rows[0].cells]
+    assert said == ["Tables in which every group is hidden, since hiding a few was not enough", "3"]
+
+
+def replace_cells(report: Report, cell):
+    released = type(report.released)([*report.released.cells.values()], report.released.definitions)
+    released.cells[cell.cell] = cell
+    return released
