@@ -21,8 +21,9 @@ from support.executed import executed
 
 from shelterlib.release.verify import trace_pdf
 from shelterlib.release.verify.build import WORDS, Report, checksums, trace
+from shelterlib.release.verify.equal import equals
 from shelterlib.release.verify.forbidden import forbidden
-from shelterlib.release.verify.known import Known, equals
+from shelterlib.release.verify.known import Known
 from shelterlib.render import docx, html, pdf, pptx, xlsx
 
 pytestmark = pytest.mark.xdist_group("documents")

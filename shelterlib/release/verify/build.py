@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pypdf.errors import PyPdfError
+
 from shelterlib.errors import ReleaseRefusedError
 from shelterlib.paths import Project
 from shelterlib.release.check import check, read_system, read_witnesses
-from shelterlib.release.verify import trace_office, trace_pdf
+from shelterlib.release.verify import files, trace_office, trace_pdf
 from shelterlib.release.verify.agree import disagreements
 from shelterlib.release.verify.answers import common_words, restricted_answers
 from shelterlib.release.verify.forbidden import forbidden
@@ -69,7 +72,8 @@ def verify(build: Path, project: Project | None = None, *, with_checksums: bool 
         trace(build, known, report)
         wave = str(known.definitions["wave"]["name"])
         common = common_words(project)
-        report.forbidden = forbidden(build, restricted_answers(project, wave, common) if project else (), common)
+        report.forbidden = [*files.strange(build, known)]
+        report.forbidden += forbidden(build, restricted_answers(project, wave, common) if project else (), common)
     except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
         report.invalid.append(f"the build cannot be read ({type(error).__name__})")
     return report
@@ -118,21 +122,40 @@ def certificates(build: Path, known: Known) -> tuple[int, list[str]]:
 
 def trace(build: Path, known: Known, report: Report) -> None:
     """Trace every number of every page and document; pages first, since they name the cells of spoken texts."""
-    for file in sorted(build.rglob("*.html")):
-        page = Trace(known)
-        page.feed(file.read_text(encoding="utf-8"))
-        page.close()
-        _add(report, build, file, (page.traced, page.orphans))
-    for file in sorted([*build.rglob("*.docx"), *build.rglob("*.pptx")]):
-        _add(report, build, file, trace_office.document(file, known))
-    for file in sorted(build.rglob("*.xlsx")):
-        _add(report, build, file, trace_office.workbook(file, known))
-    for file in sorted(build.rglob("*.pdf")):
-        beside = sorted(build.glob(f"*.{file.name.split('.')[-2]}.html"))
-        said = "\n".join(trace_pdf.page_words(page.read_text(encoding="utf-8")) for page in beside)
-        _add(report, build, file, trace_pdf.traced(file, said, known))
+    for ending, read in READERS.items():
+        for file in sorted(build.rglob(f"*{ending}")):
+            name = file.relative_to(build).as_posix()
+            try:
+                traced, orphans = read(build, file, known)
+            except (ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile, PyPdfError) as error:
+                traced, orphans = 0, [str(error) if type(error) is ValueError else "cannot be read"]
+            report.numbers_traced += traced
+            report.numbers_orphan += [f"{name}: {number}" for number in orphans]
+    report.numbers_orphan += files.orphans(build, known)
 
 
-def _add(report: Report, build: Path, file: Path, found: tuple[int, Iterable[str]]) -> None:
-    report.numbers_traced += found[0]
-    report.numbers_orphan += [f"{file.relative_to(build).as_posix()}: {number}" for number in found[1]]
+def _page(_build: Path, file: Path, known: Known) -> trace_office.Found:
+    page = Trace(known)
+    page.feed(file.read_text(encoding="utf-8"))
+    page.close()
+    return page.traced, page.orphans
+
+
+def _document(_build: Path, file: Path, known: Known) -> trace_office.Found:
+    return trace_office.document(file, known)
+
+
+def _workbook(_build: Path, file: Path, known: Known) -> trace_office.Found:
+    return trace_office.workbook(file, known)
+
+
+def _print(build: Path, file: Path, known: Known) -> trace_office.Found:
+    """Trace a PDF, whose words stand in the pages of its language."""
+    beside = sorted(build.glob(f"*.{file.name.split('.')[-2]}.html"))
+    said = "\n".join(trace_pdf.page_words(page.read_text(encoding="utf-8")) for page in beside)
+    return trace_pdf.traced(file, said, known)
+
+
+READERS: dict[str, Callable[[Path, Path, Known], trace_office.Found]] = {
+    ".html": _page, ".docx": _document, ".pptx": _document, ".xlsx": _workbook, ".pdf": _print,
+}  # fmt: skip

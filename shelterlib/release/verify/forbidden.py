@@ -18,6 +18,7 @@ from urllib.parse import quote, quote_plus
 
 import numpy as np
 
+from shelterlib.release.verify.pictures import speaks
 from shelterlib.release.verify.readable import readable
 from shelterlib.release.verify.unpack import unpack
 from shelterlib.release.verify.words import Common, words
@@ -140,6 +141,7 @@ def _kinds(content: bytes, search: Secrets, answers: int) -> Iterator[str]:
     try:
         for data in unpack(content):
             yield from (kind for kind, pattern in NEVER.items() if pattern.search(data))
+            yield from filter(None, [speaks(data)])
             for number in search.found(data):
                 yield f"a restricted answer (number {number})" if number <= answers else "a user's name"
     except ValueError as error:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -18,9 +17,11 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from shelterlib.catalogue.strict_yaml import load as load_yaml
-from shelterlib.errors import ShelterError
 from shelterlib.release.ledger import read_cells_csv
+from shelterlib.release.verify.equal import NUMBER, equals
+from shelterlib.release.verify.nested import flat, keys, leaves, strings
 from shelterlib.release.verify.numerals import numerals, plain
+from shelterlib.release.verify.pieces import NEAR, begun, pieces_of, stands
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 DIGITS = re.compile(r"\d+")
@@ -32,10 +33,6 @@ NUMBER_FIELDS = {f: f for f in ("n", "of", "value", "low", "high", "asked", "ans
     "support": "n",
     "with_data": "of",
 }
-NEAR, CLOSE = 8, 3
-SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009 "), None)
-SIGNS = str.maketrans({"\u2212": "-", "\u2013": "-", "+": None})
-NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,7 @@ class Known:
 
     def of_text(self, number: str, key: str) -> bool:
         """Return True where a number stands literally in a text of the catalogue, in any language."""
-        return any(number in DIGITS.findall(plain(_strings(words.get(key)))) for words in self.texts.values())
+        return any(number in DIGITS.findall(plain(strings(words.get(key)))) for words in self.texts.values())
 
     def of_definitions(self, number: str) -> bool:
         """Return True where a number stands literally in the definitions: labels, dates, sources, expressions."""
@@ -93,14 +90,18 @@ class Known:
         """Return True where a number stands, with its neighbours on one side, in a text or a definition."""
         if (name := LAST.search(text[:end])) and name[0] in self._names:
             return True
-        return any(piece in self._worded for piece in _pieces(text, start, end))
+        return any(stands(piece, self._worded) for piece in pieces_of(text, start, end))
 
     def unwritten(self, text: str) -> list[str]:
         """Return the words and Roman numerals of a text that are numbers and stand so in no text or definition."""
         return [
             found[0] for found in numerals(text)
-            if not any(self.of_words(said, *found.span()) for said in (text, _begun(text, found.start())))
+            if not any(self.of_words(said, *found.span()) for said in (text, begun(text, found.start())))
         ]  # fmt: skip
+
+    def is_defined(self, number: str) -> bool:
+        """Return True where a number is one of the definitions: a threshold, a code's place."""
+        return NUMBER.fullmatch(number) is not None and float(number.replace(",", ".")) in self._numbers
 
     def unworded(self, text: str) -> list[str]:
         """Return the numbers of a text that do not stand, with their neighbours, in a text or a definition."""
@@ -113,8 +114,9 @@ class Known:
         return self.named[value]
 
     def said(self, text: str) -> bool:
-        """Return True where a whole stretch of words stands in a text or a definition."""
-        return text.strip() in self._worded
+        """Return True where a whole stretch of words stands in a text or a definition; a short one is all of it."""
+        words = text.strip()
+        return stands(words if len(words) > 2 * NEAR else f"\0{words}\0", self._worded)
 
     def word(self, key: str) -> list[str]:
         """Return a text in every language."""
@@ -146,28 +148,36 @@ class Known:
 
     @cached_property
     def _worded(self) -> str:
-        said = [_strings(value) for words in self.texts.values() for value in words.values()]
-        said += [*_leaves(self.definitions), *self._days()]
+        said = [strings(value) for words in self.texts.values() for value in words.values()]
+        said += [*leaves(self.definitions), *self._days(), *self._periods()]
         return plain("\0" + "\0".join(said) + "\0")
 
     @cached_property
     def _ids(self) -> re.Pattern[str]:
         """Match the ids of cells, texts, questions, groups: as whole words, a hyphen as an underscore."""
-        given = [
-            *self.cells,
-            *chain.from_iterable(self.texts.values()),
-            json.dumps(self.definitions, ensure_ascii=False),
-        ]
-        found = {token.replace("-", "_") for token in TOKEN.findall(" ".join(given)) if DIGITS.search(token)}
+        texts = chain.from_iterable(self.texts.values())
+        given = chain(self.cells, texts, keys(self.definitions), leaves(self.definitions))
+        found = {token.replace("-", "_") for token in TOKEN.findall(" ".join(map(str, given))) if DIGITS.search(token)}
         ids = sorted((token for token in found if not token.isdigit()), key=lambda token: (-len(token), token))
         return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, ids)) or '$.'})(?![^\W_])")
 
     def _days(self) -> Iterator[str]:
         """Yield the wave's dates as each language writes them."""
-        for leaf in _leaves(self.definitions.get("wave", {})):
+        for leaf in leaves(self.definitions.get("wave", {})):
             if DAY.fullmatch(leaf):
                 for language in self.texts:
                     yield str(format_date(date.fromisoformat(leaf), format="long", locale=_locale(language)))
+
+    def _periods(self) -> Iterator[str]:
+        """Yield the periods of the official figures as each language writes them."""
+        for row in self.definitions.get("context", ()):
+            for words in self.texts.values():
+                yield str(words.get(f"period.{row.get('period')}", "")).replace("{year}", str(row.get("year", "")))
+
+    @cached_property
+    def _numbers(self) -> frozenset[float]:
+        found = (leaf for leaf in leaves(self.definitions) if NUMBER.fullmatch(leaf) and leaf.count(".") < 2)
+        return frozenset(float(leaf) for leaf in found if "," not in leaf)
 
     @cached_property
     def _defined(self) -> frozenset[str]:
@@ -186,77 +196,3 @@ def _locale(language: str) -> Locale:
         return Locale.parse(language)
     except (ValueError, UnknownLocaleError):
         return Locale.parse("en")
-
-
-def _begun(text: str, at: int) -> str:
-    """Return a text as if a sentence began at a place: a label within a sentence has lost its capital."""
-    return f"{text[:at]}{text[at].upper()}{text[at + 1 :]}"
-
-
-def _pieces(text: str, start: int, end: int) -> tuple[str, ...]:
-    """Return a number with what stands before it, after it, and close by on both sides; an edge of the text counts."""
-    left = text[max(0, start - NEAR) : end] if start >= NEAR else "\0" + text[:end]
-    right = text[start : end + NEAR] if end + NEAR <= len(text) else text[start:] + "\0"
-    return left, right, text[max(0, start - CLOSE) : end + CLOSE]
-
-
-def _leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _leaves(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _leaves(inner)
-    elif value is not None:
-        yield str(value)
-
-
-def equals(text: str, expected: str) -> bool:
-    """Return True where a written number equals a cell's, at the precision at which it is written."""
-    if expected in ("", "inf"):
-        return False
-    said = text.translate(SPACES).translate(SIGNS)
-    found = NUMBER.search(said)
-    if not found:
-        return False
-    try:
-        wanted = Decimal(expected)
-    except InvalidOperation:
-        return False
-    return any(abs(number - wanted) <= _half(number) for number in readings(found[0]))
-
-
-def readings(written: str) -> list[Decimal]:
-    """Return what a written number can mean: the last mark a decimal sign, or every mark between thousands."""
-    whole = Decimal(re.sub(r"[.,]", "", written))
-    head, _, tail = re.sub(r"[.,](?=.*[.,])", "", written).replace(",", ".").partition(".")
-    if not tail:
-        return [whole]
-    thousands = len(tail) == 3 and len(head.lstrip("-")) <= 3 * len(written)
-    return [Decimal(f"{head}.{tail}"), whole] if thousands else [Decimal(f"{head}.{tail}")]
-
-
-def _half(number: Decimal) -> Decimal:
-    exponent = number.as_tuple().exponent
-    return Decimal(1).scaleb(int(exponent)) / 2
-
-
-def flat(given: Any, prefix: str = "") -> dict[str, Any]:
-    """Return a nested mapping of texts by dotted keys; a plural form stays a mapping."""
-    found: dict[str, Any] = {}
-    for key, value in (given or {}).items():
-        name = f"{prefix}{key}"
-        found[name] = value
-        if isinstance(value, Mapping):
-            found |= flat(value, f"{name}.")
-    return found
-
-
-def _strings(value: Any) -> str:
-    return " ".join(map(_strings, value.values())) if isinstance(value, Mapping) else str(value or "")
-
-
-class BrokenBuildError(ShelterError):
-    """A build does not hold together."""
-
-    exit_code = 6

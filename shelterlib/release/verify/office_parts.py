@@ -57,7 +57,7 @@ NUMBERED = re.compile(
 )  # by the libraries
 SHEET = re.compile(r"'?(?:[^'!\d]*\d{1,3})?[^'!\d]*'?![$A-Z\d:,]*|[^'!\d]+ \d{1,3} \w+")  # 'Table 3 en'!$A$1
 FORMAT = re.compile(r"General|(?:[#0]|[,.;+\-\u2212%@?_()*/\s]|\\.)*")
-COUNTED = ("v", "i4", "AppVersion", "tableStyleId", "revision", "created", "modified", "lastPrinted")
+COUNTED = ("v", "i4", "DocSecurity", "AppVersion", "tableStyleId", "revision", "created", "modified", "lastPrinted")
 SHOWN = ("t", "instrText", *COUNTED)
 
 

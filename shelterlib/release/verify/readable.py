@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
-from typing import Any
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from shelterlib.release.verify.pdf_strings import headings
 from shelterlib.release.verify.trace_pdf import pages
 
 # What keeps words apart in pages, documents, slides and sheets; every other element may stand inside a word.
@@ -77,14 +77,6 @@ def _pdf(data: bytes) -> Iterator[str]:
         for lines in pages(reader):
             yield " ".join(lines)
             yield "".join(HYPHEN.sub("", line) for line in lines)
-        yield "\n".join([*_headings(reader.outline), *map(str, (reader.metadata or {}).values())])
+        yield "\n".join([*headings(reader.outline), *map(str, (reader.metadata or {}).values())])
     except (PyPdfError, KeyError, TypeError, ValueError):
         raise ValueError("a PDF that cannot be read") from None
-
-
-def _headings(outline: Any) -> Iterator[str]:
-    for entry in outline:
-        if isinstance(entry, list):
-            yield from _headings(entry)
-        else:
-            yield str(entry.title)

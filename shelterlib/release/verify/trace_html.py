@@ -34,7 +34,7 @@ class Trace(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._flush()
         given = {name: value or "" for name, value in attrs}
-        for name, value in given.items():
+        for name, value in ((name, value or "") for name, value in attrs):
             if name in SPOKEN:
                 self._spoken(plain(value).removeprefix(VIEWPORT), given.get("data-cells", ""))
             elif name not in LAYOUT and not (name == "src" and value.startswith("data:image/")):

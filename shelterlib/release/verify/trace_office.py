@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from shelterlib.release.verify.known import DIGITS, NUMBERS, SIGNS, Known
+from shelterlib.release.verify.equal import SIGNS
+from shelterlib.release.verify.known import DIGITS, NUMBERS, Known
 from shelterlib.release.verify.numerals import plain
 from shelterlib.release.verify.office_parts import beside, members, parsed
 

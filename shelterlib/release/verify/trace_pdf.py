@@ -8,16 +8,20 @@ counts is left out: the numbers of pages, chapters, figures and tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pypdf import PdfReader
 
-from shelterlib.release.verify.known import DIGITS, Known
+from shelterlib.release.verify.known import DIGITS, NUMBERS, Known
+from shelterlib.release.verify.numerals import numerals, plain
+from shelterlib.release.verify.pdf_strings import headings, strings
 from shelterlib.release.verify.trace_html import VOID
 
+CHAPTER = re.compile(r"\d+(?:\.\d+)*\.")
+FOOT = re.compile(r"(\d+)\s*/\s*(\d+)")
 NEAR, CONTEXT, BESIDE = 8, 4, 6
 TOKEN = re.compile(
     rb"/(\w+) [\d.]+ Tf|\[((?:\((?:[^()\\]|\\.)*\)|[^\]()])*)\] ?TJ|(\((?:[^()\\]|\\.)*\)) ?Tj|\b(ET)\b", re.DOTALL
@@ -69,10 +73,15 @@ def traced(path: Path, said: str, known: Known) -> tuple[int, list[str]]:
     orphans: list[str] = []
     counted = [known.word("page.figure"), known.word("page.table")]
     numbered = re.compile(rf"^({'|'.join(re.escape(word) for words in counted for word in words) or '$'})\s*\d+\.\s")
-    for lines in pages(PdfReader(path)):
+    reader = PdfReader(path)
+    for text, is_address in strings(reader):
+        number, missing = _aloud(plain(text), is_address, said, known)
+        good, orphans = good + number, orphans + missing
+    counts = Layout(len(reader.pages), frozenset(map(squeezed, headings(reader.outline))))
+    for lines in pages(reader):
         for k, written in enumerate(lines):
-            line = numbered.sub("", written)
-            if not DIGITS.search(line) or _layout(line, lines[k - 1] if k else "", k, len(lines)):
+            line = plain(numbered.sub("", written))
+            if not (DIGITS.search(line) or numerals(line)) or counts.makes(lines, k):
                 continue
             before, after = "".join(lines[max(0, k - BESIDE) : k]), "".join(lines[k + 1 : k + 1 + BESIDE])
             whole = f"{before}{line}{after}"
@@ -82,46 +91,79 @@ def traced(path: Path, said: str, known: Known) -> tuple[int, list[str]]:
     return good, orphans
 
 
+def _aloud(text: str, is_address: bool, said: str, known: Known) -> tuple[int, list[str]]:
+    """Return how many numbers of a string beside the pages are traced, and the orphans."""
+    if is_address:
+        return 0, known.unnamed(text)
+    numbers = len(NUMBERS.findall(text))
+    if squeezed(text) in said:
+        return numbers, []
+    orphans = known.unworded(text)
+    return numbers - len(orphans), orphans + known.unwritten(text)
+
+
 def _judged(whole: str, start: int, end: int, said: str, known: Known) -> list[tuple[str, bool]]:
     """Return the numbers of one line, and whether they stand so in the page or in a text; never a bare number."""
     text = squeezed(whole)
     line = text[len(squeezed(whole[:start])) : len(squeezed(whole[:end]))]
     found = []
-    for number in DIGITS.finditer(whole, start, end):
-        first, last = (len(squeezed(whole[:at])) for at in number.span())
+    for number in (*DIGITS.finditer(whole[start:end]), *numerals(whole[start:end])):
+        first, last = (len(squeezed(whole[: start + at])) for at in number.span())
         pieces = [text[max(0, first - NEAR) : last], text[first : last + NEAR], line]
         pieces.append(text[max(0, first - NEAR // 2) : last + NEAR // 2])
         good = any(piece in said for piece in pieces if len(piece) >= last - first + CONTEXT)
-        found.append((number[0], good or known.of_words(whole[start:end], *(at - start for at in number.span()))))
+        found.append((number[0], good or known.of_words(whole[start:end], *number.span())))
     return found
 
 
-def _layout(line: str, before: str, k: int, lines: int) -> bool:
-    """Return True for a line that only the layout has: the number of a page, of a chapter or of a list's item."""
-    if before.strip() == "." and line.strip().isdigit():
-        return True  # the contents: a page after its leader
-    if re.fullmatch(r"\s*\d+(\.\d+)*\.\s*", line):
-        return True
-    return bool(re.fullmatch(r"\s*\d+\s*/\s*\d+\s*", line)) and k in (0, 1, lines - 2, lines - 1)
+class Layout(NamedTuple):
+    """What only the layout counts: pages, of which there are some, and chapters, whose headings are known."""
+
+    pages: int
+    headings: frozenset[str]
+
+    def makes(self, lines: Sequence[str], k: int) -> bool:
+        """Return True for a line that is the number of a page or of a chapter."""
+        line, before = lines[k].strip(), lines[k - 1].strip() if k else ""
+        if before == "." and line.isdigit():
+            return int(line) <= self.pages  # the contents: a page after its leader
+        if CHAPTER.fullmatch(line):
+            title = squeezed(line + "".join(lines[k + 1 : k + 2]))
+            return len(title) > len(line) and any(heading.startswith(title) for heading in self.headings)
+        page = FOOT.fullmatch(line)
+        at_edge = k in (0, 1, len(lines) - 2, len(lines) - 1)
+        return page is not None and at_edge and int(page[1]) <= int(page[2]) == self.pages
 
 
 def pages(reader: PdfReader) -> Iterator[list[str]]:
-    """Yield the text objects of each page in the order in which they were written."""
+    """Yield the text objects of each page in the order in which they were written, then those of the forms it draws."""
     tables: dict[Any, Mapping[bytes, str]] = {}
     for page in reader.pages:
-        fonts = {}
-        for name, reference in (_resources(page).get("/Font") or {}).items():
-            font: Any = reference.get_object()
-            key = getattr(font.get("/ToUnicode"), "indirect_reference", None) or id(font)
-            if key not in tables:
-                tables[key] = characters(font["/ToUnicode"].get_data()) if "/ToUnicode" in font else {}
-            fonts[name[1:].encode()] = tables[key]
         contents: Any = page.get_contents()
-        yield list(_lines(contents.get_data(), fonts)) if contents is not None else []
+        if contents is not None:
+            yield list(_lines(contents.get_data(), _fonts(page["/Resources"], tables)))
+        yield from _forms(page["/Resources"], tables, set())
 
 
-def _resources(page: Any) -> Any:
-    return page["/Resources"]
+def _forms(resources: Any, tables: dict[Any, Mapping[bytes, str]], seen: set[int]) -> Iterator[list[str]]:
+    for reference in (resources.get("/XObject") or {}).values():
+        form = reference.get_object()
+        if form.get("/Subtype") == "/Form" and id(form) not in seen:
+            seen.add(id(form))
+            inside = form.get("/Resources") or resources
+            yield list(_lines(form.get_data(), _fonts(inside, tables)))
+            yield from _forms(inside, tables, seen)
+
+
+def _fonts(resources: Any, tables: dict[Any, Mapping[bytes, str]]) -> dict[bytes, Mapping[bytes, str]]:
+    fonts = {}
+    for name, reference in (resources.get("/Font") or {}).items():
+        font: Any = reference.get_object()
+        key = getattr(font.get("/ToUnicode"), "indirect_reference", None) or id(font)
+        if key not in tables:
+            tables[key] = characters(font["/ToUnicode"].get_data()) if "/ToUnicode" in font else {}
+        fonts[name[1:].encode()] = tables[key]
+    return fonts
 
 
 def _lines(data: bytes, fonts: Mapping[bytes, Mapping[bytes, str]]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from urllib.parse import unquote_to_bytes
 
 ARCHIVE, PNG, PDF = b"PK\x03\x04", b"\x89PNG\r\n\x1a\n", b"%PDF"
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
-ADDRESS = re.compile(rb"data:([\w/+.-]*)(;base64)?,([^\"'\s)>]{16,})")
+ADDRESS = re.compile(rb"data:[\w/+.;=-]*?(?:;base64,([\w+/=%-]{16,})|,([^\"<>]{16,}))")
 DEEPEST = 4
 LARGEST = 200 * 2**20  # an archive that unpacks to more is not one of ours
 
@@ -40,9 +40,8 @@ def _inner(data: bytes) -> Iterator[bytes]:
             if (inflated := _inflated(found[1])) is not None:
                 yield inflated
     else:
-        for _, packed, content in ADDRESS.findall(data):
-            plain = unquote_to_bytes(content)
-            yield _decoded(plain) if packed else plain
+        for packed, content in ADDRESS.findall(data):
+            yield _decoded(unquote_to_bytes(packed)) if packed else unquote_to_bytes(content)
 
 
 def _members(data: bytes) -> Iterator[bytes]:
