@@ -134,8 +134,8 @@ def test_diff_is_1_where_something_changed_and_0_where_nothing_did(say, tmp_path
     "call",
     [
         ("nosuch",), ("read",), ("read", "a"), ("report",), ("report", "1999"), ("report", "../x"),
-        ("report", "2020; rm"), ("report", "٢٠٢٠"), ("report", "2020", "--jobs", "0"), ("report", "2020", "--lang", "zz"),
-        ("why", "1999"),
+        ("report", "2020; rm"), ("report", "٢٠٢٠"), ("report", "2020", "--jobs", "0"),
+        ("report", "2020", "--lang", "zz"), ("why", "1999"),
         ("problems", "1999"), ("new-wave", "20 26", "--facility", "a", "b"), ("verify", "nosuch"), ("diff", "a", "b"),
         ("simulate", "a.xlsx", "--rows", "-1"), ("protect", "a.csv"),
     ],

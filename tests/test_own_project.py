@@ -30,10 +30,15 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     shutil.copytree(root / "form", raw / "house.form")
     with (raw / "house.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("code", "open", "places", "groups"), *map(answers, range(ROWS))])
+    assert report(root) == 0
+    return Project(root)
+
+
+def report(root: Path) -> int:
+    """Build the report of a project and return the exit code."""
     with pytest.raises(SystemExit) as left:
         main(["--project", str(root), "report", "2025", "--jobs", "2"])
-    assert not left.value.code
-    return Project(root)
+    return int(left.value.code or 0)
 
 
 def answers(row: int) -> tuple[str, str, str, str]:
@@ -61,3 +66,38 @@ def test_nothing_of_the_repository_s_own_project_shows(project: Project):
     page = (project.outputs / "2025" / "report.en.html").read_text(encoding="utf-8")
     assert not re.search(r"Ukrain|traffick|macro-region|UA-\d\d", page)
     assert not any(Path(name).parts[0] == "notebooks" for name in map(str, project.root.iterdir()))
+
+
+@pytest.mark.parametrize(
+    ("code", "file", "old", "new", "told"),
+    [
+        (3, "data/raw/2025/house.csv", "H07,yes,7", "H07,yes,many", "Fix: shelter problems 2025"),
+        (3, "catalogue/indicators.yml", "${open} = 'yes'", "${opened} = 'yes'", "catalogue/indicators.yml"),
+        (3, "catalogue/text/en.yml", "{n} of {of} houses", "{n of {of} houses", "catalogue/text/en.yml: the words of"),
+        (4, "notebooks/2_indicators.ipynb", "from shelterlib", "1 / 0\\nfrom shelterlib", "2_indicators"),
+        (5, "catalogue/text/en.yml", "report:\n", "reports:\n", "catalogue/text/en.yml: no text for report.title"),
+    ],
+)
+def test_what_went_wrong_has_a_code_and_two_lines_and_leaves_the_last_build(
+    project: Project,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    code: int,
+    file: str,
+    old: str,
+    new: str,
+    told: str,
+) -> None:
+    copy = shutil.copytree(project.root, tmp_path / "Мій проєкт", symlinks=True)
+    if file.startswith("notebooks"):
+        shutil.copytree(ROOT / "notebooks", copy / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    text = (copy / file).read_text(encoding="utf-8")
+    assert old in text
+    (copy / file).write_text(text.replace(old, new), encoding="utf-8")
+    before = (copy / "outputs" / "2025" / "manifest.json").read_bytes()
+    capfd.readouterr()
+    assert report(copy) == code
+    error = capfd.readouterr().err
+    said = [line for line in error.splitlines() if line and " · " not in line]
+    assert told in error and len(said) <= 2 and "many" not in error
+    assert (copy / "outputs" / "2025" / "manifest.json").read_bytes() == before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from shelterlib.errors import DataError
@@ -47,7 +48,7 @@ def check_words(project: Project, chosen: Collection[str]) -> None:
     """Check that languages have every word: the program's own, and each that the project has in another language.
 
     Raises:
-        DataError: a language lacks some.
+        DataError: a language lacks some, or one is no template.
     """
     from shelterlib.catalogue.strict_yaml import load
     from shelterlib.catalogue.texts import flatten
@@ -65,6 +66,18 @@ def check_words(project: Project, chosen: Collection[str]) -> None:
                 f"no words for {lacking[0]}{more}", where=f"catalogue/text/{language}.yml",
                 fix=f"write them in this language; {held[lacking[0]]} has them",
             )  # fmt: skip
+        for key, words in told[language].items():
+            _check_template(key, words, f"catalogue/text/{language}.yml")
+
+
+def _check_template(key: str, words: Any, where: str) -> None:
+    for template in words.values() if isinstance(words, dict) else [words]:
+        try:
+            list(Formatter().parse(template))
+        except ValueError:
+            raise DataError(
+                f"the words of {key} hold a curly bracket alone", where=where, fix="write {name} for what is filled in"
+            ) from None
 
 
 def language_name(project: Project, language: str) -> tuple[str, str]:

@@ -100,10 +100,10 @@ def settle(path: Path) -> None:
 
 
 class BrokenNotebookError(NotebookError):
-    """A notebook broke: three lines say where, why (without values) and where the executed copy is kept."""
+    """A notebook broke: two lines say where and why (without values), and where the executed copy is kept."""
 
     def __str__(self) -> str:
-        return f"{self.where}\n  {self.what}\n  Kept: {self.fix}"
+        return f"{self.where}: {self.what}\n  Kept: {self.fix}"
 
 
 def explain(problem: Any, where: str, kept: str) -> ShelterError:
