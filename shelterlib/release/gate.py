@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from shelterlib.errors import DataError
 from shelterlib.release.families import families
 from shelterlib.release.ledger import Published
-from shelterlib.release.level import Groups, hide
-from shelterlib.release.nested import Rest, nested_leaks, rests
+from shelterlib.release.nested import nested_leaks
 from shelterlib.release.panel import Around, hidden_changes
 from shelterlib.release.primary import cell_reason
 from shelterlib.release.restricted import Cell, Rows
 from shelterlib.release.rules import Policy
+from shelterlib.release.spread import Level
 
 MEDIANS = frozenset({"median", "index"})
 SHARES = frozenset({"share", "ratio", "coverage"})
@@ -166,29 +166,10 @@ def _country_only(top: Cell, policy: Policy) -> bool:
 
 
 def _one_level(cells: list[Cell], policy: Policy, decisions: Decisions) -> None:
-    """Hide the smallest set of groups that protects itself, the same in every indicator of the family."""
+    """Hide what hidden cells of one family and level drag along."""
     linear = [c for c in cells if policy.kind(c.indicator) not in MEDIANS]
-    order = list(dict.fromkeys(c.group for c in linear if decisions.status[c.name] in ("shown", SUPPRESSED)))
-    first = frozenset(c.group for c in linear if decisions.hidden(c.name))
-    tables: list[Groups | Rest] = [
-        Groups(
-            {c.group: c.rows for c in linear if c.indicator == i},
-            policy.limits(i),
-            public_base=policy.kind(i) == "rate",
-        )
-        for i in dict.fromkeys(c.indicator for c in linear)
-    ]
-    tables += rests(linear, policy)
-
-    def holds(groups: frozenset[str]) -> bool:
-        return all(table.holds(groups) for table in tables)
-
-    hidden = hide(first, order, holds)
-    if hidden and not holds(hidden):
-        close(linear, decisions, "level_closed")
-    for cell in linear:
-        if cell.group in hidden:
-            decisions.hide(cell.name, "with_another")
+    for name, reason in Level(linear, policy, decisions.status, decisions.reason).spread().items():
+        decisions.set(name, SUPPRESSED, reason)
 
 
 def close(cells: Iterable[Cell], decisions: Decisions, reason: str) -> bool:

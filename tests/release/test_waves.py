@@ -11,9 +11,14 @@ from pathlib import Path
 import pytest
 from support.simulated import simulated_project
 
+from shelterlib.catalogue import load
 from shelterlib.errors import ReleaseRefusedError
 from shelterlib.paths import Project
+from shelterlib.release.definitions import question_classes, wave_forms
+from shelterlib.release.gate import first_status
 from shelterlib.release.ledger import read_cells_csv
+from shelterlib.release.restricted import read_cells
+from shelterlib.release.rules import Policy, load_rules
 from shelterlib.release.shown import shown
 from shelterlib.release.wave import release_wave
 
@@ -29,9 +34,23 @@ def released(project: Project, wave: str) -> dict[str, dict[str, str]]:
     return read_cells_csv(data / "cells.csv")
 
 
-def share(rows: dict[str, dict[str, str]], level: str = "") -> float:
-    done, planned = shown(rows.values(), {})
+def policy_of(project: Project, wave: str) -> Policy:
+    rules, indicators = load_rules(project.catalogue / "disclosure.yml"), load(project).rows("indicators")
+    classes = question_classes(wave_forms(project.wave(wave)))
+    return Policy(rules, indicators, classes | {i: d["sensitivity"] for i, d in indicators.items()})
+
+
+def share(rows: dict[str, dict[str, str]], policy: Policy, level: str = "") -> float:
+    done, planned = shown(rows.values(), policy.indicators)
     return done["", level] / planned["", level]
+
+
+def bound(project: Project, wave: str, rows: dict[str, dict[str, str]], policy: Policy) -> float:
+    """Return the share that would be shown if nothing were hidden but what is so by itself: no method shows more."""
+    levels = [level.id for level in load(project).levels.levels]
+    cells = [c for c in read_cells(project.wave(wave).indicators, levels) if c.name in rows]
+    alone = {c.name: dict(rows[c.name], status=first_status(c, policy)[0]) for c in cells}
+    return share(alone, policy)
 
 
 def without_evidence(rows: dict[str, dict[str, str]]) -> list[str]:
@@ -50,14 +69,36 @@ def test_simulated_waves_stay_useful(tmp_path: Path) -> None:
             except ReleaseRefusedError as error:
                 refused.append(f"{seed} {wave}: {error.what}")
                 break
-            results.append((share(rows), share(rows, "country"), without_evidence(rows), size))
-    every, country = (sorted(r[k] for r in results) for k in (0, 1))
+            policy = policy_of(project, wave)
+            most = bound(project, wave, rows, policy)
+            results.append((share(rows, policy), share(rows, policy, "country"), without_evidence(rows), size, most))
+    every, country, most = (sorted(r[k] for r in results) for k in (0, 1, 4))
+    tenths = " ".join(f"{every[round(q * (len(every) - 1) / 10)]:.0%}" for q in range(11))
     print(
         f"{len(results)} simulated waves released, {len(refused)} refused {refused[:3]}; shown of what is planned: "
-        f"{every[0]:.0%} / {every[len(every) // 2]:.0%} / {every[-1]:.0%} (least, middle, most); country "
-        f"{country[0]:.0%} / {country[len(country) // 2]:.0%}; without direct evidence: "
+        f"{every[0]:.0%} / {every[len(every) // 2]:.0%} / {every[-1]:.0%} (least, middle, most), by tenths {tenths}; "
+        f"below 75 %: {sum(e < 0.75 for e in every)}; country {country[0]:.0%} / {country[len(country) // 2]:.0%}; "
+        f"not hidden by itself: {most[0]:.0%} / {most[len(most) // 2]:.0%}; without direct evidence: "
         f"{sum(len(r[2]) for r in results)}; {(time.monotonic() - started) / max(1, len(results)):.1f} s a wave"
     )
-    assert len(results) >= 4 * len(refused)
-    assert every[len(every) // 2] >= 0.75
-    assert country[len(country) // 2] >= 0.85
+    assert refused == []
+    assert every[0] >= 0.65  # docs/disclosure.md says why not more
+    assert every[len(every) // 2] >= 0.85
+    assert country[0] >= 0.85
+    assert not any(r[2] for r in results)
+
+
+def test_waves_of_few_institutions_are_released_not_refused(tmp_path: Path) -> None:
+    results = []
+    for size in (12, 24, 36, 48, 60) if FULL else (12, 36):
+        for seed in range(4 if FULL else 1):
+            project = simulated_project(tmp_path / f"{size}-{seed}", 700 + size + seed, {"2020": size, "2023": size})
+            for wave in ("2020", "2023"):
+                rows, policy = released(project, wave), policy_of(project, wave)
+                results.append((size, share(rows, policy), share(rows, policy, "country"), without_evidence(rows)))
+    for size in dict.fromkeys(r[0] for r in results):
+        some, country = (sorted(r[k] for r in results if r[0] == size) for k in (1, 2))
+        print(f"{size} institutions: {len(some)} waves released, shown {some[0]:.0%} to {some[-1]:.0%}, "
+              f"country {country[0]:.0%} to {country[-1]:.0%}")  # fmt: skip
+    assert min(r[2] for r in results) >= 0.7
+    assert not any(r[3] for r in results)
