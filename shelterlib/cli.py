@@ -15,6 +15,7 @@ from shelterlib.errors import DataError, ShelterError
 COMMANDS = {
     "diff": "Which published numbers changed, and why.",
     "expressions": "Every expression of a form: parsed, repaired, or unsupported and why.",
+    "lock": "Encrypt a wave's answers with your key.",
     "new-wave": "Set up data/raw/WAVE from forms and exports.",
     "problems": "Write the workbook of open problems, or apply the decisions.",
     "protect": "Disclosure control of any tidy table.",
@@ -22,6 +23,7 @@ COMMANDS = {
     "read": "Read any XLSForm and its export into typed answers.",
     "report": "Build the whole report of a wave.",
     "simulate": "Invent answers that obey a form's types, skips and limits.",
+    "unlock": "Decrypt the answers of a locked wave.",
     "verify": "Check a build: checksums, certificates, traces, forbidden bytes.",
     "why": "For each job, what changed since it last ran.",
 }

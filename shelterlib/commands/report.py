@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @project_option
 def command(project: Project, wave: str, **options: Any) -> None:
     """Build the whole report of WAVE (a folder of data/raw, or `latest`)."""
+    from shelterlib.raw.locked import refuse_locked
     from shelterlib.report.texts import check_words
     from shelterlib.run.declared import languages
     from shelterlib.run.engine import Run
@@ -32,6 +33,7 @@ def command(project: Project, wave: str, **options: Any) -> None:
     from shelterlib.run.progress import listen
 
     name = choose(project, wave)
+    refuse_locked(project, [known for known in project.waves() if known <= name])
     langs = languages(project, options["langs"])
     check_words(project, langs)
     jobs = plan(project, name, langs)

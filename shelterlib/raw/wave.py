@@ -18,6 +18,7 @@ from shelterlib.errors import BadCallError, DataError
 from shelterlib.forms import Form, read_form
 from shelterlib.paths import WavePaths
 from shelterlib.raw.at_rest import guard
+from shelterlib.raw.locked import refuse_locked
 
 FORM_ENDINGS = (".form.xlsx", ".form.xlsm", ".form.xls", ".form")
 EXPORT_ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt")
@@ -122,7 +123,8 @@ def load_wave(paths: WavePaths) -> Wave:
 
     Raises:
         BadCallError: there is no such wave.
-        DataError: `wave.yml` is not understood, a form or an export is missing, or a registered file changed.
+        DataError: the wave is locked, `wave.yml` is not understood, a form or an export is missing, or a registered
+            file changed.
     """
     folder = paths.raw
     if not folder.is_dir():
@@ -136,6 +138,7 @@ def load_wave(paths: WavePaths) -> Wave:
         raise DataError(
             "the wave has no wave.yml", where=paths.project.show(folder), fix="set the wave up with shelter new-wave"
         )
+    refuse_locked(paths.project, [paths.name])
     said = _described(folder / "wave.yml")
     if not said.synthetic:
         guard(folder)
