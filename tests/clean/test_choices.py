@@ -207,3 +207,26 @@ def test_the_skip_tells_which_text_belongs_to_other_whatever_its_name(tmp_path):
     by_another = survey.replace("selected(${groups}, 'other')", "selected(${groups}, 'women')")
     result = clean_bytes(tmp_path, rows_of(*rows), form=small_form(tmp_path, by_another))
     assert result.problems == {"answered_though_skipped": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "rule"),
+    [
+        ("Under 18", "under_18", "choice_spelling"),
+        ("UNDER-18", "under_18", "choice_spelling"),
+        ("under__18", "under_18", "choice_spelling"),
+        ("1.0", "1", "choice_spelling"),
+        ("1.00", "1", "choice_spelling"),
+        ("Minors", "under_18", "choice_label"),
+        ("Minors,", "under_18", "choice_label"),
+        ("1", "1", None),
+    ],
+)
+def test_a_name_in_another_spelling_is_that_choice(tmp_path, text, name, rule):
+    choices = CHOICES + "age,under_18,Minors,Діти\nage,1,One,Один\n"
+    survey = SURVEY + "select_one age,age,Age,Вік,,,\nselect_multiple age,ages,Ages,Віки,,,\n"
+    form = small_form(tmp_path, survey, choices)
+    result = clean_bytes(tmp_path, rows_of({"age": text, "ages": text.replace(" ", "_")}), form=form)
+    assert result.cell("age") == result.cell("ages") == (name, "answered")
+    assert result.problems == {}
+    assert [c.rule for c in result.main.journal.changes if c.question == "age"] == ([rule] if rule else [])

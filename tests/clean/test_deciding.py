@@ -124,6 +124,21 @@ def test_a_broken_condition_stands_beside_the_answers_that_it_names(tmp_path):
     assert sheet.cell(skipped, at["Answers beside it"]).value.startswith("open: no")
 
 
+def test_two_answers_before_and_two_behind_stand_beside_an_answer(tmp_path):
+    project = small_wave(tmp_path, full_rows({"free": "99", "start": "", "area": "7"}, {"_uuid": "u9", "id": "A0"}))
+    call(project)
+    _, _, sheet, at = opened(project)
+    beside = {sheet.cell(r, at["Rule"]).value: sheet.cell(r, at["Answers beside it"]).value for r in (2, 3, 4)}
+    assert beside["code_or_count"] == "beds: \nused: \narea: 7\nvisited: "
+    assert beside["key_shared"] == "start: \nregion: UA-05\nopen: yes"
+    assert sheet.auto_filter.ref == f"A1:P{sheet.max_row}"
+    content = full_rows({}).decode().splitlines()
+    other = small_wave(tmp_path / "other", f"{content[0]}\n{content[1]},one,more\n".encode())
+    call(other)
+    _, _, sheet, at = opened(other)
+    assert sheet.cell(2, at["Answers beside it"]).value == "start: \nid: A0\nregion: UA-05\nopen: yes\nbeds: "
+
+
 def test_what_a_choice_unknown_to_the_form_skips_is_not_told_again_for_every_answer(tmp_path):
     project = small_wave(tmp_path, full_rows({"open": "perhaps", "used": "3"}, {"open": "no", "used": "3"}))
     table = clean_wave(project, "2023").forms["shelter"].tables[""]

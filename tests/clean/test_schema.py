@@ -180,3 +180,61 @@ def test_no_cell_that_pandera_finds_in_a_broken_export_is_missing_from_our_lists
     missed = {(c, int(table.all_numbers[p])) for c, p in seen} - ours
     assert {(column, row) for column, row in missed if row not in whole_rows} == set()
     hold_to_form(table, ("id",))
+
+
+def test_a_repeat_has_a_schema_of_its_own(tmp_path):
+    survey = SURVEY + "note,hello,H,H,,,\nbegin_repeat,staff,S,S,,,\ninteger,hours,H,H,,. <= 24,\nend_repeat,,,,,,\n"
+    form = small_form(tmp_path, survey, CHOICES)
+    assert list(schema(form, "staff").columns) == ["hours"]
+    names = [line.split(",")[1] for line in SURVEY.splitlines()[1:]]
+    assert list(schema(form).columns) == names
+    assert failures(pd.DataFrame({"hours": pd.array([25, 24], "Int64")}), schema(form, "staff", ("id",))) == [
+        ("hours", "limit", 0)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("limit", "kept", "broken"),
+    [
+        (". < 5", 4, 5),
+        (". <= 5", 5, 6),
+        (". > 5", 6, 5),
+        (". >= 5", 5, 4),
+        (". = 5", 5, 4),
+        (". != 5", 4, 5),
+        ("5 > .", 4, 5),
+        (". >= -5", -5, -6),
+        (". - 1 <= 5", 6, 7),
+        (". + ${n} <= 10", 5, 6),
+        (". <= ${n} and . >= 1", 5, 0),
+        (". >= 1 and (. <= ${n})", 5, 6),
+        ("${own} <= 5 and . > 0", 1, 0),
+    ],
+)
+def test_a_comparison_of_a_limit_is_held_as_it_is_written(tmp_path, limit, kept, broken):
+    survey = f"type,name,label,constraint\ninteger,n,N,\ninteger,own,O,{limit}\n"
+    form = small_form(tmp_path, survey, CHOICES)
+    rows = pd.DataFrame({"n": [5, 5, 5, None], "own": [kept, broken, None, kept]}).astype("Int64")
+    expected = [("own", "limit", 1)]
+    assert failures(rows, schema(form)) == expected
+    if "${n}" not in limit:
+        assert failures(rows[["own"]], schema(form)) == expected
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        ". <= 5 or . >= 9",
+        "${n} > 7",
+        ". <= ${text}",
+        ". <= ${nobody}",
+        "not(. > 5)",
+        ". >",
+        "regex(., '^1$')",
+        ". * 2 <= 5",
+    ],
+)
+def test_what_is_more_than_a_comparison_is_left_to_cleaning(tmp_path, limit):
+    survey = f'type,name,label,constraint\ninteger,n,N,\ntext,text,T,\ninteger,own,O,"{limit}"\n'
+    rows = pd.DataFrame({"n": [5], "text": ["x"], "own": [7]}).astype({"n": "Int64", "text": "str", "own": "Int64"})
+    assert failures(rows, schema(small_form(tmp_path, survey, CHOICES))) == []
