@@ -15,6 +15,7 @@ import importlib.util
 import json
 import os
 import random
+import re
 import signal
 import sys
 import tempfile
@@ -219,8 +220,9 @@ def _files(paths: Iterable[str]) -> list[Path]:
 
 
 def measure(
-    package: str, tests: Sequence[str], *, sample: int, seed: int, only: str = "", until: float = 0.0, say=None
-) -> Score:
+    package: str, tests: Sequence[str], *, sample: int, seed: int, only: str = "", like: str = "", until: float = 0.0,
+    say=None,
+) -> Score:  # fmt: skip
     """Return what became of a sample of a package's mutants.
 
     Args:
@@ -229,6 +231,7 @@ def measure(
         sample: how many mutants at most; 0 for all.
         seed: chooses them.
         only: a module's name, or several with commas between.
+        like: pattern that a mutant's line must hold, as it is printed.
         until: seconds after which no further mutant is tried; 0 for no end.
         say: called with each verdict.
     """
@@ -237,6 +240,7 @@ def measure(
     every = [
         mutant for path in sorted((ROOT / "shelterlib" / package).rglob("*.py"))
         if not only or path.stem in only.split(",") for mutant in mutants_of(path)
+        if re.search(like, str(mutant))
     ]  # fmt: skip
     chosen = every if not sample or sample >= len(every) else random.Random(seed).sample(every, sample)
     files = [str(file) for file in _files(tests)]
@@ -258,12 +262,13 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="modules, with commas between")
+    parser.add_argument("--like", default="", help="a pattern of the printed lines, to try some again")
     parser.add_argument("--seconds", type=float, default=0.0, help="try no further mutant after these")
     given = parser.parse_args()
     os.chdir(ROOT)
     score = measure(
-        given.package, given.tests, sample=given.sample, seed=given.seed, only=given.only, until=given.seconds,
-        say=lambda line: print(line, flush=True),
+        given.package, given.tests, sample=given.sample, seed=given.seed, only=given.only, like=given.like,
+        until=given.seconds, say=lambda line: print(line, flush=True),
     )  # fmt: skip
     print(score)
 
