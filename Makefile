@@ -54,7 +54,7 @@ check: $(READY) ## lint, types, spelling, notebooks stripped, catalogue valid
 	@$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 
 lab: $(READY) ## JupyterLab on the notebooks
-	@$(BIN)/jupyter lab notebooks
+	@$(BIN)/jupyter lab notebooks --KernelManager.transport_encryption=auto
 
 lock: ## resolve requirements.lock anew (needs uv)
 	@uv pip compile --universal --generate-hashes --no-header --all-extras --python-version 3.11 -q pyproject.toml -o requirements.lock
