@@ -4,6 +4,7 @@ import math
 import os
 
 import pandas as pd
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.small_waves import cell, indicator, project, wave
@@ -137,12 +138,24 @@ def test_intervals_of_a_sample_hold_the_share_and_close_when_everybody_answered(
         assert exact(count, sample, population) == wilson(count, sample, population) == (count / sample, count / sample)
 
 
-def test_a_rate_without_a_population_is_absent_and_not_zero(tmp_path):
-    rate = indicator(kind="rate", unit="per_10000_population", numerator="${beds}", denominator="${people}")
-    found = cell(
-        compute(
-            load(project(tmp_path, rate, regions="code,zone,people\nA,west,\n")),
-            [wave("2020", [{"region": "A", "beds": 4}])],
-        ).cells
-    )
-    assert math.isnan(found["value"])
+PEOPLE = st.sampled_from(["", "100", "2500"])
+BEDS = st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from(["0", "4", "dk", ""])), min_size=1, max_size=9)
+
+
+@QUICK
+@given(people=st.tuples(PEOPLE, PEOPLE, PEOPLE), beds=BEDS)
+def test_a_rate_without_a_population_is_absent_and_not_zero(tmp_path, people, beds):
+    rate = indicator(
+        kind="rate", unit="per_10000_population", numerator="${beds}", denominator="${people}",
+        levels=["country", "zone"],
+    )  # fmt: skip
+    zones = dict(zip("ABC", ("west", "west", "east"), strict=True))
+    regions = "code,zone,people\n" + "".join(f"{k},{zones[k]},{n}\n" for k, n in zip("ABC", people, strict=True))
+    rows = [{"region": region, "beds": said} for region, said in beds]
+    found = compute(load(project(tmp_path, rate, regions=regions)), [wave("2020", rows)]).cells
+    size = {k: int(n) for k, n in zip("ABC", people, strict=True) if n}
+    for level, group, inside in (("country", "", "ABC"), ("zone", "west", "AB"), ("zone", "east", "C")):
+        value = cell(found, level=level, group=group)["value"]
+        total = sum(size.get(k, 0) for k in inside)
+        places = sum(int(said) for region, said in beds if region in inside and region in size and said.isdigit())
+        assert math.isnan(value) if not total else value == pytest.approx(10 * places / total)

@@ -158,7 +158,9 @@ class Known:
         texts = chain.from_iterable(self.texts.values())
         given = chain(self.cells, texts, keys(self.definitions), leaves(self.definitions))
         found = {token.replace("-", "_") for token in TOKEN.findall(" ".join(map(str, given))) if DIGITS.search(token)}
-        ids = sorted((token for token in found if not token.isdigit()), key=lambda token: (-len(token), token))
+        waves = {str(row.get("compared_with", "")) for row in self.cells.values()}
+        kept = (token for token in found | waves if token in waves - {""} or not token.isdigit())
+        ids = sorted(kept, key=lambda token: (-len(token), token))
         return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, ids)) or '$.'})(?![^\W_])")
 
     def _days(self) -> Iterator[str]:

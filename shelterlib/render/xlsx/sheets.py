@@ -55,11 +55,12 @@ Column: TypeAlias = tuple[str, Callable[[Cell], Value]]
 def _of_cells(title: str | Text, cells: Iterable[Cell], columns: Sequence[Column]) -> Sheet:
     """Return a table of cells: what names them, their numbers, unit, state and name in cells.csv."""
     kept = tuple(cells)
+    bases = _bases(kept)
     names = [*(name for name, _ in columns), *NUMBERS, "unit", "comparability", "status", "cell"]
     rows = tuple(
         (
             *(name(cell) for _, name in columns),
-            *(_number(cell, field) for field in NUMBERS),
+            *(_number(cell, field, bases[cell.cell]) for field in NUMBERS),
             Text(f"unit.{cell.unit}", "share.none"),
             Text(f"comparability.{cell.comparability}", "comparability.other") if cell.comparability else None,
             Text(f"workbook.status.{cell.status.replace(' ', '_')}"),
@@ -72,9 +73,19 @@ def _of_cells(title: str | Text, cells: Iterable[Cell], columns: Sequence[Column
     return Sheet(Text(f"workbook.{title}") if isinstance(title, str) else title, headers, rows)
 
 
-def _number(cell: Cell, field: str) -> Value:
+def _bases(cells: Sequence[Cell]) -> dict[str, float | None]:
+    """Return the base of each cell; that of a difference is the smaller one of its two sides."""
+    own = {cell.cell: cell.of for cell in cells}
+    return own | {
+        name: min(own.get(f"{name.removesuffix('diff')}{side}") or 0 for side in ("then", "now"))
+        for name in own
+        if name.endswith(".diff")
+    }
+
+
+def _number(cell: Cell, field: str, base: float | None) -> Value:
     """Return a number; a share on a small base is left out here as everywhere else."""
-    small = cell.shown and cell.unit == "percent" and cell.of is not None and cell.of < _SMALL
+    small = cell.shown and cell.unit == "percent" and base is not None and base < _SMALL
     if small and field in ("value", "low", "high"):
         return Text("workbook.mark.small")
     return cell.ref(field)

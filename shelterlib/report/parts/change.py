@@ -72,18 +72,9 @@ def _every_wave(report: Report, anchor: str) -> list[Block]:
         if any(phrases.both_shown(pair) for pair in pairs):
             said = [phrases.then_and_now(pair) if phrases.both_shown(pair) else None for pair in pairs]
             body.append(Row((Label("indicator", name), *said), name))
-    columns = (Column(Text("column.indicator")), *(Column(_named(report, wave), "number") for wave in waves))
+    columns = (Column(Text("column.indicator")), *(Column(Label("name", wave), "number") for wave in waves))
     table = Table(anchor, Text("table.every_wave"), columns, tuple(body), Text("table.every_wave.note"))
     return [Callout("fold", Text("change.every_wave"), (table,), "change-every-wave")] if body else []
-
-
-def _named(report: Report, wave: str) -> Label:
-    """Return the name of an earlier wave, as the release's own account of the panel gives it."""
-    for form, seen in report.released.definitions.get("panel", {}).items():
-        for number, entry in enumerate(seen.get("earlier", ())):
-            if entry["compared_with"] == wave:
-                return Label("code", "panel", form, "earlier", str(number), "compared_with")
-    return Label("name", wave)
 
 
 def most(report: Report, part: Mapping[str, Any]) -> list[Block]:
