@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from shelterlib.release.check import read_system
 from shelterlib.release.ledger import published_cells, read_cells_csv
 from shelterlib.release.plan import GROUPS, conflicts
 from shelterlib.release.verify.agree import ledger_changed
-from shelterlib.release.verify.build import verify
+from shelterlib.release.verify.build import MANIFEST, verify
 from shelterlib.release.verify.known import Known
 
 FILES = ("cells.csv", "pattern.csv", "definitions.json")
@@ -59,7 +60,7 @@ def publish(project: Project, wave: str) -> int:
                 f"{later[0]} is published and was judged without this", where=wave,
                 fix="publish the waves in their order; an earlier one can be left out, not added later",
             )  # fmt: skip
-    _copy(build / "data", project.published / wave)
+    _copy(build, project.published / wave)
     return len(known.cells)
 
 
@@ -113,14 +114,23 @@ def _told_to_anyone(row: Mapping[str, str], definitions: Mapping[str, Any]) -> b
     return plain and (levels == "any" or (row["group_by"] == "country" and levels != ["country"]))
 
 
-def _copy(data: Path, target: Path) -> None:
+def _copy(build: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".publish-", dir=target.parent) as work:
         made = Path(work) / "made"
         made.mkdir()
         for name in FILES:
-            shutil.copyfile(data / name, made / name)
+            shutil.copyfile(build / "data" / name, made / name)
+        _note_inputs(build, made)
         read_cells_csv(made / "cells.csv")
         if target.exists():
             target.rename(Path(work) / "old")
         made.rename(target)
+
+
+def _note_inputs(build: Path, made: Path) -> None:
+    """Keep the sha256 of the wave's files and of the catalogue, for a later release to say what changed beneath it."""
+    inputs = json.loads((build / MANIFEST).read_text(encoding="utf-8")).get("inputs", {})
+    kept = {name: sha for name, sha in inputs.items() if name.startswith((f"data/raw/{build.name}/", "catalogue/"))}
+    text = json.dumps({"inputs": kept}, indent=1, sort_keys=True) + "\n"
+    (made / MANIFEST).write_text(text, encoding="utf-8", newline="\n")

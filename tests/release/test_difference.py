@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,14 @@ def test_a_moved_number_names_its_causes(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_causes_follow_from_the_inputs(name: str, cause: str | None) -> None:
     assert input_causes({name: "1", "same": "1"}, {name: "2", "same": "1"}) == ({cause} if cause else set())
+
+
+def test_the_ledger_says_which_files_a_release_was_made_from(tmp_path: Path) -> None:
+    """What `publish` keeps of a manifest, beside the next build's own: answers that changed are a cause."""
+    one = build(tmp_path / "a", {"S1": "3"}, {"data/raw/2020/facility.csv": "x", "catalogue/levels.yml": "x"})
+    two = build(tmp_path / "b", {"S1": "9"}, {"data/raw/2020/facility.csv": "y", "catalogue/levels.yml": "x"})
+    ledger = tmp_path / "ledger"
+    ledger.mkdir()
+    for file in (one / "data/cells.csv", one / "data/definitions.json", one / "manifest.json"):
+        shutil.copy(file, ledger)
+    assert [row["why"] for row in json.loads(run(ledger, two)[1])["cells"]] == [["data"]]

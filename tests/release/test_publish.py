@@ -24,7 +24,7 @@ from shelterlib.release.ledger import published_cells
 from shelterlib.release.publish import publish
 from shelterlib.release.wave import PATTERN, write_csv
 
-FILES = {"cells.csv", "pattern.csv", "definitions.json"}
+FILES = {"cells.csv", "pattern.csv", "definitions.json", "manifest.json"}
 
 
 KEPT = Path(tempfile.mkdtemp(prefix="builds-"))  # the same survey is certified once

@@ -54,6 +54,7 @@ def test_a_sentence_touches_the_pages_of_its_language(project: Project, jobs: li
     found = affected(project, jobs, project.catalogue / "text" / "en.yml", "\nmore: {sentence: One more.}\n")
     assert names(found) == {
         "html", "docx", "pdf", "slides", "letters", "pictures", "brief", "tables", "index", "codebook", "readback",
+        "diff",
     }  # fmt: skip
     assert not [key for key in found if key.endswith(".uk")]
 
