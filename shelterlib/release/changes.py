@@ -45,7 +45,7 @@ def told(old: Side, new: Side, changelog: str = "") -> dict[str, Any]:
     for move in moved(wave, old.cells, new.cells):
         if move.cell not in new.cells:
             continue
-        given = {lines.setdefault(line, len(lines)) for line in reasons(move, changelog)}
+        given = {lines.setdefault(line.removeprefix("- "), len(lines)) for line in reasons(move, changelog)}
         row = rows.setdefault(move.cell, {"cell": move.cell, "fields": [], "reasons": []})
         row["fields"].append(move.field)
         row["reasons"] = sorted({*row["reasons"], *given})

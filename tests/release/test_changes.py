@@ -58,7 +58,7 @@ def test_a_number_that_would_point_at_somebody_is_not_repeated(old, new) -> None
 def test_the_reason_of_the_change_log_stands_beside_its_figure() -> None:
     log = "### Numbers that changed\n- 2020: `S1`: a shelter was counted twice.\n- 2023: `S1`: another wave.\n"
     found = told(side(cell("S1.country", "10")), side(cell("S1.country", "20")), log)
-    assert [found["reasons"][k] for k in found["rows"][0]["reasons"]] == ["- 2020: `S1`: a shelter was counted twice."]
+    assert [found["reasons"][k] for k in found["rows"][0]["reasons"]] == ["2020: `S1`: a shelter was counted twice."]
 
 
 def test_causes_are_read_from_what_both_releases_say_of_themselves() -> None:
