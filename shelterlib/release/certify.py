@@ -208,11 +208,12 @@ def main(folder: Path) -> int:
 def _only(folder: Path) -> None:
     """Let this process open nothing outside the folder from now on."""
     home, nowhere = str(folder.resolve()), os.devnull
+    installed = os.path.realpath(sys.prefix)  # an environment may be reached through a link
 
     def guard(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open" and isinstance(arguments[0], (str, bytes)):
             path = os.path.realpath(os.fsdecode(arguments[0]))
-            if path != nowhere and not path.startswith(home + os.sep) and not path.startswith(sys.prefix):
+            if path != nowhere and not path.startswith(home + os.sep) and not path.startswith(installed):
                 raise PermissionError("only public files may be read here")
 
     sys.addaudithook(guard)
