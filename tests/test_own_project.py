@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import re
 import shutil
 from pathlib import Path
@@ -57,6 +58,31 @@ def test_the_page_says_what_was_counted(project: Project):
     assert f"Houses that take women: {women} of {len(taken)}" in words
 
 
+def test_every_link_within_the_page_leads_somewhere(project: Project):
+    page = (project.outputs / "2025" / "report.en.html").read_text(encoding="utf-8")
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r' id="([^"]+)"', page))
+    assert 'href="#ind-OPEN"' in page
+
+
+def test_one_definition_is_the_number_the_printed_definition_and_the_codebook(project: Project, tmp_path: Path):
+    copy = shutil.copytree(project.root, tmp_path / "copy", symlinks=True)
+    path = copy / "catalogue" / "indicators.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("'women')", "'men')"), encoding="utf-8")
+    assert report(copy) == 0
+    taken = sum(row % 4 > 0 for row in range(ROWS))
+    for root, who, n in (
+        (project.root, "women", sum(row % 4 > 0 and row % 3 > 0 for row in range(ROWS))),
+        (copy, "men", taken),
+    ):
+        out = root / "outputs" / "2025"
+        page = html.unescape(re.sub(r"<[^>]+>", "", (out / "report.en.html").read_text(encoding="utf-8")))
+        with (out / "data" / "cells.csv").open(encoding="utf-8", newline="") as file:
+            numbers = {row["cell"]: row["n"] for row in csv.DictReader(file)}
+        assert numbers["WOMEN.country"] == str(n)
+        for said in (page, (out / "data" / "indicators.csv").read_text(encoding="utf-8")):
+            assert f"selected(${{groups}}, '{who}')" in said
+
+
 def test_every_format_is_made(project: Project):
     made = {path.name for path in (project.outputs / "2025").iterdir()}
     assert {"index.html", "report.en.html", "report.en.docx", "report.en.pdf", "tables.xlsx", "manifest.json"} <= made
@@ -75,7 +101,7 @@ def test_nothing_of_the_repository_s_own_project_shows(project: Project):
         (3, "catalogue/indicators.yml", "${open} = 'yes'", "${opened} = 'yes'", "catalogue/indicators.yml"),
         (3, "catalogue/text/en.yml", "{n} of {of} houses", "{n of {of} houses", "catalogue/text/en.yml: the words of"),
         (4, "notebooks/2_indicators.ipynb", "from shelterlib", "1 / 0\\nfrom shelterlib", "2_indicators"),
-        (5, "catalogue/text/en.yml", "report:\n", "reports:\n", "catalogue/text/en.yml: no text for report.title"),
+        (5, "catalogue/text/en.yml", "report:\n", "reports:\n", "catalogue/text/en.yml: no text for report."),
     ],
 )
 def test_what_went_wrong_has_a_code_and_two_lines_and_leaves_the_last_build(
