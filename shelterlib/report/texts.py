@@ -11,6 +11,7 @@ from shelterlib.errors import DataError
 from shelterlib.paths import Project
 
 GENERAL = Path(__file__).parent / "text"
+NAMED = 8  # of what is missing: enough to write it, short enough for a line
 
 
 def languages(project: Project) -> list[str]:
@@ -61,9 +62,9 @@ def check_words(project: Project, chosen: Collection[str]) -> None:
         like = spoken if language in spoken else told
         held = {key: f"catalogue/text/{other}.yml" for other in like for key in told[other]} | general
         if lacking := [key for key in held if key not in told[language]]:
-            more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
+            more = f" and {len(lacking) - NAMED} more" if len(lacking) > NAMED else ""
             raise DataError(
-                f"no words for {lacking[0]}{more}", where=f"catalogue/text/{language}.yml",
+                f"no words for {', '.join(lacking[:NAMED])}{more}", where=f"catalogue/text/{language}.yml",
                 fix=f"write them in this language; {held[lacking[0]]} has them",
             )  # fmt: skip
         for key, words in told[language].items():
