@@ -40,6 +40,22 @@ def _of_indicator(it: Definition) -> Iterator[tuple[str, str]]:
             yield f"{where}, parts, {part}, item {number}", text
 
 
+def questions_of(catalogue: Catalogue, it: Definition) -> tuple[str, ...]:
+    """Return the questions that an indicator rests on, also through variables, under the catalogue's names."""
+    from shelterlib.forms.parsing import parse
+
+    variables = {v.id: v.expression for v in catalogue.variables if v.form == it.form}
+    texts = [*it.expressions().values(), *(text for items in getattr(it, "parts", {}).values() for text in items)]
+    found = dict.fromkeys(getattr(it, "questions", ()))
+    while texts:
+        for name in parse(texts.pop(0)).questions:
+            if name not in variables:
+                found[name] = None
+            elif (expression := variables[name]) is not None:
+                texts.append(expression)
+    return tuple(found)
+
+
 def check_expressions(catalogue: Catalogue) -> None:
     """Refuse an expression that cannot be read; the error names file, entry and field.
 

@@ -11,12 +11,14 @@ from typing import Any
 
 from shelterlib import __version__
 from shelterlib.catalogue import Catalogue
+from shelterlib.catalogue.expressions import questions_of
 from shelterlib.catalogue.strict_yaml import load as load_yaml
 from shelterlib.forms import Form, read_form
-from shelterlib.paths import WavePaths
+from shelterlib.paths import Project, WavePaths
 from shelterlib.release.rules import Rules
 
 SOFTWARE = ("pandas", "numpy", "scipy", "matplotlib", "papermill", "nbconvert")
+COMPUTED_BY, CODE_CELL = "2_indicators.ipynb", "indicators"
 HIDDEN_WAVE_FIELDS = ("files", "sheets", "key", "parameters")
 
 
@@ -44,7 +46,8 @@ def definitions(
     return {
         "wave": {"name": paths.name} | {k: v for k, v in wave.items() if k not in HIDDEN_WAVE_FIELDS},
         "levels": _levels(catalogue),
-        "indicators": catalogue.rows("indicators"),
+        "indicators": _indicators(catalogue),
+        "code": _code(paths.project),
         "questions": {name: _questions(form, classes) for name, form in forms.items()},
         "ledger": _json(paths.indicators / "ledger.json", []),
         "log": {f.parent.name: _log(f) for f in sorted(paths.clean.glob("*/log.csv"))},
@@ -55,6 +58,26 @@ def definitions(
         "rules": rules.source,
         "software": {"shelterlib": __version__} | {name: _version(name) for name in SOFTWARE},
     }
+
+
+def _indicators(catalogue: Catalogue) -> dict[str, Any]:
+    """Return each definition as it stands in the catalogue, with the questions that it rests on (`asks`)."""
+    return {
+        name: row | {"asks": list(questions_of(catalogue, catalogue.indicators[name]))}
+        for name, row in catalogue.rows("indicators").items()
+    }
+
+
+def _code(project: Project) -> dict[str, str]:
+    """Return the notebook's cell that computes every indicator; nothing where the project has no such notebook."""
+    path = project.notebooks / COMPUTED_BY
+    if not path.is_file():
+        return {}
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    found = next((cell for cell in cells if cell.get("id") == CODE_CELL and cell["cell_type"] == "code"), None)
+    if found is None:
+        return {}
+    return {"notebook": f"notebooks/{COMPUTED_BY}", "cell": CODE_CELL, "source": "".join(found["source"])}
 
 
 def _levels(catalogue: Catalogue) -> dict[str, Any]:

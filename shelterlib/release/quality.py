@@ -16,7 +16,7 @@ PANEL = ("matched", "entries", "exits", "ambiguous")
 
 
 def quality_rows(paths: WavePaths) -> list[dict[str, str]]:
-    """Return the quality cells of a wave: rows, repairs by rule, panel, forms sent and received."""
+    """Return the quality cells of a wave: rows, repairs by rule and by question, panel, forms sent and received."""
     rows = []
     for summary in sorted(paths.clean.glob("*/summary.json")):
         form, given = summary.parent.name, json.loads(summary.read_text(encoding="utf-8"))
@@ -46,8 +46,14 @@ def _log_rows(paths: WavePaths, form: str) -> list[dict[str, str]]:
     if not path.is_file():
         return []
     with path.open(encoding="utf-8", newline="") as file:
-        rules: Counter[str] = Counter(row["rule"] for row in csv.DictReader(file))
-    return [quality_row(f"quality.{form}.log.{rule}", paths.name, n) for rule, n in sorted(rules.items())]
+        entries = [(row["rule"], row["question"]) for row in csv.DictReader(file)]
+    rules, questions = (Counter(entry[part] for entry in entries) for part in (0, 1))
+    found = [quality_row(f"quality.{form}.log.{rule}", paths.name, n) for rule, n in sorted(rules.items())]
+    return found + [
+        quality_row(f"quality.{form}.question.{question}", paths.name, n)
+        for question, n in sorted(questions.items())
+        if question
+    ]
 
 
 def _frame_rows(paths: WavePaths) -> list[dict[str, str]]:

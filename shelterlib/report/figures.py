@@ -60,7 +60,7 @@ def dots(
         "unit": low.unit,
         "rows": [point(c, tables.header(c, by), c.indicator in strong) for c in ordered],
         "reference": point(lead, Text("level.whole")) if lead is not None and lead.shown else None,
-        "basis": low.indicator if by == "group" else "",
+        "basis": "" if by == "indicator" else low.indicator,
     }
     table = tables.of_cells(f"{anchor}-data", Text("figure.data", title=title), ordered, by)
     bounds = any(c.shown and None not in (c.low, c.high) and c.low != c.high for c in rows)
@@ -79,7 +79,9 @@ def stacked(anchor: str, cells: Sequence[Cell], country: Cell | None) -> Figure 
     title = phrases.finding(country)
     alt = Text("figure.bars.alt", n=country.ref("n"), of=country.ref("of"))
     table = tables.of_cells(f"{anchor}-data", Text("figure.data", title=title), [*cells, country], "group")
-    return Figure(anchor, "bars", title, alt, {"rows": rows}, table, Text("figure.bars.note"))
+    return Figure(
+        anchor, "bars", title, alt, {"rows": rows, "basis": country.indicator}, table, Text("figure.bars.note")
+    )
 
 
 def tiles(anchor: str, released: Released, indicator: str, layout: dict[str, list[int]]) -> Figure | None:
@@ -99,7 +101,11 @@ def tiles(anchor: str, released: Released, indicator: str, layout: dict[str, lis
     )
     columns = (Column(Text("column.region")), Column(Text("column.answer")))
     table = Table(f"{anchor}-data", Text("figure.data", title=title), columns, body)
-    data = {"tiles": rows, "legend": [(a, Text(f"answer.{a}")) for a in ("yes", "no", "unknown", "not_covered")]}
+    data = {
+        "tiles": rows,
+        "basis": indicator,
+        "legend": [(a, Text(f"answer.{a}")) for a in ("yes", "no", "unknown", "not_covered")],
+    }
     return Figure(anchor, "tiles", title, alt, data, table, Text("figure.tiles.note"))
 
 

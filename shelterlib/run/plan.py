@@ -122,6 +122,7 @@ def _indicators(project: Project, wave: str, earlier: Sequence[str]) -> Job:
 def _release(project: Project, wave: str) -> Job:
     restricted = (f"data/processed/{wave}/indicators", f"data/processed/{wave}/clean")
     inputs = (*restricted, *_raw(project, wave), "data/published", "CHANGELOG.md", *catalogue(project, without=OUTLINE))
+    inputs += names(project.notebooks, "notebooks", ("2_indicators.ipynb",))  # printed as what computed a number
     outputs = (*released(wave), f"outputs/{wave}/certificates")
     return Job("3_release", wave, "3_release.ipynb", {"wave": wave}, inputs, outputs)
 

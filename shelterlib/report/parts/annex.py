@@ -24,11 +24,11 @@ def questions(report: Report, part: Mapping[str, Any]) -> list[Block]:
         shown = [name for name in asked if name in cells]
         if shown:
             blocks.append(Heading(Text(f"form.{form}"), 3, f"questions-{form}"))
-        blocks += [_question(form, name, cells[name]) for name in shown]
+        blocks += [_question(report, form, name, cells[name]) for name in shown]
     return blocks
 
 
-def _question(form: str, name: str, cells: list[Cell]) -> Callout:
+def _question(report: Report, form: str, name: str, cells: list[Cell]) -> Callout:
     label = Label("question", form, name)
     blocks: list[Block] = []
     choices = [c for c in cells if c.group2]
@@ -43,7 +43,8 @@ def _question(form: str, name: str, cells: list[Cell]) -> Callout:
         blocks.append(Table(f"q-{form}-{name}-data", Text("table.question", question=label), columns, rows))
     # Every choice of a question has the same base; it is said once.
     base = next((c for c in cells if c.shown), None)
-    return Callout("fold", label, (*blocks, *(asked(base) if base else ())), f"q-{form}-{name}")
+    entries = [Paragraph(Text("definition.cleaned", parts=part), "note") for part in _entries(report, form, name)]
+    return Callout("fold", label, (*blocks, *(asked(base) if base else ()), *entries), f"q-{form}-{name}")
 
 
 def definitions(report: Report, part: Mapping[str, Any]) -> list[Block]:
@@ -85,8 +86,9 @@ def code(report: Report, name: str) -> list[Block]:
             found.append(
                 Code(Text("expression.within"), Label("code", "indicators", name, "also_of", reading, "within"))
             )
-    if row.get("code", {}).get("source"):
-        found.append(Code(Text("expression.source"), Label("code", "indicators", name, "code", "source")))
+    if report.released.definitions.get("code", {}).get("source"):
+        place = {key: Label("code", "code", key) for key in ("notebook", "cell")}
+        found.append(Code(Text("expression.source", **place), Label("code", "code", "source")))
     return [Callout("fold", Text("definition.code"), tuple(found))] if found else []
 
 
@@ -134,16 +136,27 @@ def _other_bases(report: Report, row: Mapping[str, Any]) -> list[Content]:
 
 
 def _cleaning(report: Report, row: Mapping[str, Any]) -> list[Text]:
-    form = row.get("form", "")
-    known = report.released.definitions["questions"].get(form, {})
-    asked = [name for name in row.get("questions") or [] if name in known]
-    cells = {name: report.released.cells.get(f"quality.{form}.question.{name}") for name in asked}
-    parts = [
-        Text("definition.cleaned_one", question=Label("question", form, name), n=cell.ref("n"))
-        for name, cell in cells.items()
-        if cell is not None
-    ]
-    return [Text("definition.cleaned", parts=phrases.joined(parts))] if parts else []
+    """Return how many cleaning entries each question has that an indicator rests on; none is said too."""
+    form = str(row.get("form", ""))
+    asked = [_own_name(report, form, name) for name in row.get("asks") or row.get("questions") or ()]
+    asked = [name for name in asked if name in report.released.definitions["questions"].get(form, {})]
+    parts = [part for name in asked for part in _entries(report, form, name)]
+    if not asked:
+        return []
+    return [Text("definition.cleaned", parts=phrases.joined(parts)) if parts else Text("definition.cleaned_none")]
+
+
+def _entries(report: Report, form: str, name: str) -> list[Text]:
+    cell = report.released.cells.get(f"quality.{form}.question.{name}")
+    label = Label("question", form, name)
+    return [Text("definition.cleaned_one", question=label, n=cell.ref("n"))] if cell is not None else []
+
+
+def _own_name(report: Report, form: str, name: str) -> str:
+    """Return what this wave's questionnaire calls a question of the catalogue."""
+    found = report.released.definitions.get("ledger", [])
+    own = {e["catalogue"]: e["question"] for e in found if e.get("form") == form and e.get("catalogue")}
+    return str(own.get(name, name)) if name not in report.released.definitions["questions"].get(form, {}) else name
 
 
 def cite(report: Report, part: Mapping[str, Any]) -> list[Block]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shelterlib.report import phrases
-from shelterlib.report.blocks import Block, Column, Content, List, Paragraph, Row, Table, Text
+from shelterlib.report.blocks import Block, Column, Content, Label, List, Paragraph, Row, Table, Text
 from shelterlib.report.book import Report
 from shelterlib.report.released import Cell
 
@@ -71,8 +71,9 @@ def _pair(anchor: str, level: str, rows: Sequence[tuple[Cell, Cell]]) -> list[Bl
     rule = "witness.rule_counts" if rows[0][0].unit == COUNT else "witness.rule"
     table = Table(anchor, Text(f"witness.caption.{of}"), columns, body, Text(rule))
     against = [(one, two) for one, two in rows if agreement(one, two) in (FIRST_ONLY, SECOND_ONLY, SECOND_MORE)]
+    both = [Paragraph(Label("indicator", c.indicator), "note", basis=c.indicator) for c in rows[0]]
     if not against:
-        return [table]
+        return [table, *both]
     items = [
         Paragraph(
             Text(
@@ -85,7 +86,7 @@ def _pair(anchor: str, level: str, rows: Sequence[tuple[Cell, Cell]]) -> list[Bl
         )
         for one, two in against
     ]
-    return [table, Paragraph(Text("witness.contradictions")), List(tuple(items))]
+    return [table, *both, Paragraph(Text("witness.contradictions")), List(tuple(items))]
 
 
 def _sides(one: Cell, two: Cell) -> list[Content]:
