@@ -52,7 +52,8 @@ class Asked:
     def others_of(self, mutant: Mutant, asked: Sequence[str]) -> list[str]:
         """Return the module's other tests: a line that keeps its result is run by the first of them alone."""
         lines = self.by_line.get(str(mutant.path), {})
-        return self._ordered({test for tests in lines.values() for test in tests} - set(asked))
+        known = {test for tests in lines.values() for test in tests} or set(self.seconds)  # run at import alone
+        return self._ordered(known - set(asked))
 
     def _ordered(self, tests: Iterable[str]) -> list[str]:
         return sorted(tests, key=lambda test: (self.seconds.get(test, 0.0), test))
