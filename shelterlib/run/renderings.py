@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from shelterlib.paths import Project
-from shelterlib.run.declared import all_words, catalogue, names, released, words
+from shelterlib.run.declared import all_words, catalogue, languages, names, released, words
 from shelterlib.run.fingerprint import source_of
 from shelterlib.run.jobs import Job
 
@@ -26,12 +26,14 @@ class Format(NamedTuple):
         files: in the build; `{lang}` stands for the language.
         pictures: whether it takes the drawn figures.
         page: the page of the outline without which there is nothing to write.
+        linked: whether it leads to the other languages.
     """
 
     function: str
     files: tuple[str, ...]
     pictures: bool = False
     page: str = "report"
+    linked: bool = False
 
 
 EACH_LANGUAGE = {
@@ -39,6 +41,7 @@ EACH_LANGUAGE = {
         "shelterlib.render.html:report",
         ("index.{lang}.html", "report.{lang}.html", "quality.{lang}.html", "method.{lang}.html"),
         True,
+        linked=True,
     ),
     "docx": Format("shelterlib.render.docx:report", ("report.{lang}.docx",), True),
     "pdf": Format("shelterlib.render.pdf:report", ("report.{lang}.pdf",), True),
@@ -47,7 +50,7 @@ EACH_LANGUAGE = {
 }
 ALL_LANGUAGES = {
     "tables": Format("shelterlib.render.xlsx:tables", ("tables.xlsx",)),
-    "index": Format("shelterlib.render.html:index", ("index.html",)),
+    "index": Format("shelterlib.render.html:index", ("index.html",), linked=True),
 }
 CHANGES = "shelterlib.release.changes:changes"
 DIFFERENCE = Format("shelterlib.render.html.changes:difference", ("diff.{lang}.html",))
@@ -71,17 +74,20 @@ def renderings(project: Project, wave: str, langs: Sequence[str], pages: Collect
     for lang in langs:
         inputs = (*common, *words(project, lang))
         parameters = {"wave": wave, "lang": lang}
+        paged = parameters | only(project, langs)
         drawn = f"data/processed/{wave}/pictures/{lang}"
         if _is_there(PICTURES):
             yield Job(f"pictures.{lang}", wave, PICTURES, parameters, inputs, (drawn,))
         for name, kind in EACH_LANGUAGE.items():
             if _is_there(kind.function) and kind.page in pages:
                 needed = (*inputs, drawn) if kind.pictures else inputs
-                yield Job(f"{name}.{lang}", wave, kind.function, parameters, needed, _made(wave, kind, lang))
+                given = paged if kind.linked else parameters
+                yield Job(f"{name}.{lang}", wave, kind.function, given, needed, _made(wave, kind, lang))
     spoken = all_words(project)
     for name, kind in ALL_LANGUAGES.items():
         if _is_there(kind.function):
-            yield Job(name, wave, kind.function, {"wave": wave}, (*common, *spoken), _made(wave, kind))
+            parameters = {"wave": wave} | (only(project, langs) if kind.linked else {})
+            yield Job(name, wave, kind.function, parameters, (*common, *spoken), _made(wave, kind))
     yield from _changes(project, wave, langs)
     if _is_there(CODEBOOK.function):
         inputs = (*released(wave), *catalogue(project), *spoken)
@@ -94,7 +100,7 @@ def _changes(project: Project, wave: str, langs: Sequence[str]) -> Iterator[Job]
     yield Job("changes", wave, CHANGES, {"wave": wave}, (*released(wave), "data/published", "CHANGELOG.md"), (told,))
     for lang in langs:
         inputs = (told, *released(wave), *catalogue(project), *words(project, lang))
-        parameters = {"wave": wave, "lang": lang}
+        parameters = {"wave": wave, "lang": lang} | only(project, langs)
         yield Job(f"diff.{lang}", wave, DIFFERENCE.function, parameters, inputs, _made(wave, DIFFERENCE, lang))
 
 
@@ -106,10 +112,15 @@ def brief_renderings(project: Project, wave: str, code: str, langs: Sequence[str
             f"brief.{code}.{lang}",
             wave,
             "shelterlib.render.html:brief",
-            {"wave": wave, "region": code, "lang": lang},
+            {"wave": wave, "region": code, "lang": lang} | only(project, langs),
             (executed, *released(wave), *catalogue(project), *words(project, lang)),
             (f"outputs/{wave}/briefs/{code}.{lang}.html",),
         )
+
+
+def only(project: Project, langs: Sequence[str]) -> dict[str, str]:
+    """Return the parameter that names the languages of a run, where it makes fewer than there are."""
+    return {} if sorted(langs) == languages(project) else {"langs": ",".join(langs)}
 
 
 def readback(project: Project, wave: str, jobs: Sequence[Job]) -> Iterator[Job]:

@@ -9,6 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from support.executed import executed
+
+from shelterlib.render import html
 
 PAGES = ("index", "report", "quality", "method", "diff")
 BRIEFS = ("UA-46", "UA-43")
@@ -73,6 +76,15 @@ def test_every_link_leads_somewhere(read, name, site):
         if anchor:
             key = str(target.relative_to(site.resolve())) if file else name
             assert anchor in read[key].values("id"), href
+
+
+def test_a_build_in_one_language_leads_to_no_other(tmp_path):
+    project, out = executed(tmp_path, chapters=("about",))
+    html.report(project, out, wave="2023", lang="en", langs="en")
+    html.index(project, out, wave="2023", langs="en")
+    for name in ("index.html", "index.en.html", "report.en.html"):
+        page = Reading((out / name).read_text("utf-8"))
+        assert not [href for href in page.values("href") if ".uk." in href] and page.all("html")[0]["lang"] == "en"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -97,6 +97,13 @@ def test_every_region_has_a_brief_in_every_language(project: Project, jobs: list
     assert made == {f"outputs/{WAVE}/briefs/{code}.{lang}.html" for code in regions(project) for lang in ("en", "uk")}
 
 
+def test_a_run_in_one_language_leads_to_no_other(project: Project) -> None:
+    told = {job.name: job.parameters.get("langs") for job in plan(project, WAVE, ["uk"]) if "langs" in job.parameters}
+    assert {name.partition(".")[0] for name in told} == {"html", "index", "diff", "brief"}
+    assert set(told.values()) == {"uk"}
+    assert not any("langs" in job.parameters for job in plan(project, WAVE, languages(project)))
+
+
 def test_jobs_that_wait_for_each_other_or_make_the_same_file_are_refused() -> None:
     one, two = Job("a", "w", "m:f", {}, ("x",), ("y",)), Job("b", "w", "m:f", {}, ("y",), ("x",))
     with pytest.raises(PlanError, match="wait for each other"):

@@ -14,9 +14,9 @@ from shelterlib.render.notebook import read_blocks, read_cells
 from shelterlib.report.blocks import Block, Content, Heading, Label, Table, Text
 
 
-def report(project: Project, out: Path, *, wave: str, lang: str) -> None:
+def report(project: Project, out: Path, *, wave: str, lang: str, langs: str = "") -> None:
     """Write start page, report, quality and method page of one language into the build `out`."""
-    site = Site.open(project, out, wave, lang)
+    site = replace(Site.open(project, out, wave, lang), made=langs)
     notebook = site.notebook("4_report")
     cover = [block for block in read_blocks(notebook, "index") if isinstance(block, Table)]
     pages = {name: read_cells(notebook, name) for name in ("report", "quality", "method")}
@@ -27,18 +27,18 @@ def report(project: Project, out: Path, *, wave: str, lang: str) -> None:
     write(site, pages["method"], out / f"method.{lang}.html", Text("page.method"), toc=True)
 
 
-def brief(project: Project, out: Path, *, wave: str, region: str, lang: str) -> None:
+def brief(project: Project, out: Path, *, wave: str, region: str, lang: str, langs: str = "") -> None:
     """Write one region's page of one language into the build `out`."""
-    site = replace(Site.open(project, out, wave, lang), folder="briefs")
+    site = replace(Site.open(project, out, wave, lang), folder="briefs", made=langs)
     title = Text("page.brief", region=Label("group", "region", region))
     found = read_cells(site.notebook(f"5_brief.{region}"), "brief")
     write(site, found, out / "briefs" / f"{region}.{lang}.html", title)
 
 
-def index(project: Project, out: Path, *, wave: str) -> None:
+def index(project: Project, out: Path, *, wave: str, langs: str = "") -> None:
     """Write the way in: the wave and its start page in every language, each in its own words."""
-    site = Site.open(project, out, wave)
-    write(replace(site, alone=True), [], out / "index.html", Text("report.title"), groups=site.editions())
+    site = replace(Site.open(project, out, wave, langs.rsplit(",", maxsplit=1)[-1]), alone=True, made=langs)
+    write(site, [], out / "index.html", Text("report.title"), groups=site.editions())
 
 
 def write(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,10 @@ from shelterlib.report.sentences import Words
 from shelterlib.report.texts import languages, read_texts
 
 
-def difference(project: Project, out: Path, *, wave: str, lang: str) -> None:
+def difference(project: Project, out: Path, *, wave: str, lang: str, langs: str = "") -> None:
     """Write into the build `out` what changed since the wave was published, from `data/changes.json`."""
     told = json.loads((out / "data" / "changes.json").read_text(encoding="utf-8"))
-    _write(Site.open(project, out, wave, lang, changes=told), told, out)
+    _write(replace(Site.open(project, out, wave, lang, changes=told), made=langs), told, out)
 
 
 def pages(project: Project, new: Path, told: Mapping[str, Any], folder: Path) -> None:

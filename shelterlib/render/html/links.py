@@ -18,15 +18,25 @@ PAGES = ("report", "quality", "method", "diff")
 
 @dataclass(frozen=True)
 class Site(Edition):
-    """One build in one language; `folder` is where the page stands inside it, `alone` where there is no build."""
+    """One build in one language.
+
+    `folder` is where the page stands inside it, `alone` where there is no build, `made` the languages that are made
+    (with commas between them; all that the project has where it is empty).
+    """
 
     folder: str = ""
     alone: bool = False
+    made: str = ""
     pictures: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def to_report(self) -> str:
         return f"{self._up}report.{self.words.language}.html"
+
+    @property
+    def spoken(self) -> list[str]:
+        """The languages of the build."""
+        return self.made.split(",") if self.made else languages(self.project)
 
     @property
     def _up(self) -> str:
@@ -47,7 +57,7 @@ class Site(Edition):
         """Return links to the same page in the other languages; on the way in, to every start page."""
         stem = target.name.split(".")[0]
         found = []
-        for other in languages(self.project):
+        for other in self.spoken:
             if other != self.words.language:
                 name, switch = language_name(self.project, other)
                 found.append(Link(f"{stem}.{other}.html", name, other, switch))
@@ -80,7 +90,7 @@ class Site(Edition):
         """Return the way into each language, in its own words."""
         found = []
         own = self.words.language
-        for lang in (own, *(other for other in languages(self.project) if other != own)):
+        for lang in (own, *(other for other in self.spoken if other != own)):
             words = Words(lang, read_texts(self.project, lang), self.released.definitions)
             links = [Link(f"{name}.{lang}.html", words.plain_key(f"page.{name}")) for name in ("index", "report")]
             links += [Link(f"report.{lang}.{kind}", words.plain_key(f"page.{kind}")) for kind in ("pdf", "docx")]

@@ -22,14 +22,14 @@ def thresholds(report: Report, part: Mapping[str, Any]) -> list[Block]:
             body.append(
                 Row(
                     (
-                        Text(f"recommendation_code.{row['id']}"),
                         Label("indicator", name),
+                        Text(f"recommendation_code.{row['id']}"),
                         Text(f"threshold.{when}", value=Label("threshold", str(row["id"]), name)),
                         phrases.amount(cell) if cell is not None else None,
                     )
                 )
             )
-    names = ("recommendation", "indicator", "threshold", "result")
+    names = ("indicator", "recommendation", "threshold", "result")
     columns = tuple(Column(Text(f"column.{name}")) for name in names)
     return [Table(str(part["id"]), Text("table.thresholds"), columns, tuple(body))] if body else []
 
