@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from shelterlib.clean.corrections import ACCEPT, BLANK, COLUMNS, FLAG, REMOVE, REPLACE, Correction
 from shelterlib.clean.people_lists import read_list
+from shelterlib.clean.sheet_layout import COLUMNS as SHOWN
 from shelterlib.clean.spreadsheet import unescaped
 from shelterlib.clean.wave import Cleaned, clean_forms
 from shelterlib.clean.words import both, words
-from shelterlib.clean.workbook import COLUMNS as SHOWN
 from shelterlib.clean.workbook import allowed
 from shelterlib.errors import DataError
 from shelterlib.forms import check_workbook

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
 from shelterlib.clean.corrections import ACCEPT, ACTIONS, REMOVE
+from shelterlib.clean.sheet_layout import COLUMNS, FROZEN, HELP, WHOLE, heads, height, printed, styles_of
 from shelterlib.clean.spreadsheet import escaped
 from shelterlib.clean.words import both, words
 from shelterlib.raw.journal import ERROR
@@ -18,13 +18,6 @@ from shelterlib.raw.journal import ERROR
 if TYPE_CHECKING:
     from shelterlib.clean.open_problems import OpenProblem
 
-# Column ids in order, with their widths; `apply` finds them by these places.
-COLUMNS = {
-    "severity": 11, "form": 14, "row": 20, "line": 9, "unit": 12, "question": 18, "label_en": 34, "label_uk": 34,
-    "rule": 20, "why": 34, "answer": 22, "neighbours": 34, "decision": 26, "new": 24, "reason": 28, "who": 18,
-}  # fmt: skip
-WHOLE = {"severity": 11, "form": 14, "question": 24, "rule": 22, "why": 40, "todo": 60}  # of the sheet of columns
-LINE, HIGHEST = 15, 400  # points
 TO_FILL = frozenset(("decision", "new", "reason", "who"))
 CAN_STAY = frozenset(("limit", "code_or_count", "correction_conflict"))  # an E whose answer can be right all the same
 MOST_ROWS = 50_000
@@ -41,52 +34,18 @@ def write_workbook(path: Path, problems: Sequence[OpenProblem]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": TAG})
-        cell = {"text_wrap": True, "valign": "top", "num_format": "@", "bottom": 4, "bottom_color": "#999999"}
-        styles = {
-            "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
-            "text": book.add_format(cell),
-            "fill": book.add_format({**cell, "bg_color": "#FFF7CC"}),
-        }
+        styles = styles_of(book)
         cells = [problem for problem in problems if problem.row][:MOST_ROWS]
         sheet = book.add_worksheet(both("sheets", "problems", " · ")[:31])
-        _head(sheet, styles)
+        heads(sheet, COLUMNS, styles)
+        sheet.freeze_panes(1, FROZEN)
+        printed(sheet)
         for line, problem in enumerate(cells, 1):
             _row(sheet, line, problem, styles)
         _validate(sheet, cells, _Lists(book))
         sheet.autofilter(0, 0, max(1, len(cells)), len(COLUMNS) - 1)
         _columns_sheet(book, [problem for problem in problems if not problem.row], styles)
         _help_sheet(book, styles)
-
-
-def _head(sheet: Any, styles: dict[str, Any]) -> None:
-    sheet.freeze_panes(1, 6)
-    _printed(sheet)
-    _heads(sheet, COLUMNS, styles)
-
-
-def _heads(sheet: Any, columns: Mapping[str, int], styles: dict[str, Any]) -> None:
-    for place, (name, width) in enumerate(columns.items()):
-        sheet.set_column(place, place, width)
-        sheet.write_string(0, place, both("columns", name, "\n"), styles["head"])
-    sheet.set_row(0, _height({name: both("columns", name, "\n") for name in columns}, columns))
-
-
-def _height(texts: Mapping[str, str], columns: Mapping[str, int]) -> float:
-    """Return how high a row must be for its wrapped texts: not every program finds that out by itself."""
-    lines = [
-        sum(max(1, len(wrap(part, max(4, columns[name] - 2)))) for part in text.split("\n"))
-        for name, text in texts.items()
-    ]
-    return float(min(HIGHEST, LINE * max(lines) + 3))
-
-
-def _printed(sheet: Any) -> None:
-    """Set a sheet up for paper: A3 across, as wide as the page, the header on each."""
-    sheet.set_landscape()
-    sheet.set_paper(8)
-    sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.4)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
 
 
 def texts_of(problem: OpenProblem) -> dict[str, str]:
@@ -103,7 +62,7 @@ def texts_of(problem: OpenProblem) -> dict[str, str]:
 
 def _row(sheet: Any, line: int, problem: OpenProblem, styles: dict[str, Any]) -> None:
     shown = texts_of(problem)
-    sheet.set_row(line, _height({name: text[:2_000] for name, text in shown.items()}, COLUMNS))
+    sheet.set_row(line, height({name: text[:2_000] for name, text in shown.items()}, COLUMNS))
     for place, name in enumerate(COLUMNS):
         if name in TO_FILL:
             sheet.write_blank(line, place, None, styles["fill"])
@@ -172,22 +131,22 @@ def _columns_sheet(book: Any, problems: Sequence[OpenProblem], styles: dict[str,
     if not problems:
         return
     sheet = book.add_worksheet(both("sheets", "columns", " · ")[:31])
-    _heads(sheet, WHOLE, styles)
+    heads(sheet, WHOLE, styles)
     sheet.freeze_panes(1, 0)
-    _printed(sheet)
+    printed(sheet)
     for line, problem in enumerate(problems, 1):
         shown = {**texts_of(problem), "why": both("rules", problem.rule, "\n"), "todo": problem.detail}
-        sheet.set_row(line, _height({name: shown[name] for name in WHOLE}, WHOLE))
+        sheet.set_row(line, height({name: shown[name] for name in WHOLE}, WHOLE))
         for place, name in enumerate(WHOLE):
             sheet.write_string(line, place, escaped(shown[name]), styles["text"])
 
 
 def _help_sheet(book: Any, styles: dict[str, Any]) -> None:
     sheet = book.add_worksheet(both("sheets", "help", " · ")[:31])
-    widths = {"en": 70, "uk": 70}
-    sheet.set_column(0, 1, widths["en"])
-    _printed(sheet)
+    for place, width in enumerate(HELP.values()):
+        sheet.set_column(place, place, width)
+    printed(sheet)
     for line, texts in enumerate(words()["help"]):
-        sheet.set_row(line, _height(texts, widths))
-        for place, language in enumerate(widths):
+        sheet.set_row(line, height(texts, HELP))
+        for place, language in enumerate(HELP):
             sheet.write_string(line, place, texts[language], styles["text"])

@@ -221,7 +221,7 @@ def _files(paths: Iterable[str]) -> list[Path]:
 
 
 def measure(
-    package: str, tests: Sequence[str], *, sample: int, seed: int, only: str = "", like: str = "", until: float = 0.0,
+    package: str, tests: Sequence[str], *, sample: int, seed: int, only: str = "", without: str = "", like: str = "", until: float = 0.0,
     say=None,
 ) -> Score:  # fmt: skip
     """Return what became of a sample of a package's mutants.
@@ -232,6 +232,7 @@ def measure(
         sample: how many mutants at most; 0 for all.
         seed: chooses them.
         only: a module's name, or several with commas between.
+        without: modules that are left out.
         like: pattern that a mutant's line must hold, as it is printed.
         until: seconds after which no further mutant is tried; 0 for no end.
         say: called with each verdict.
@@ -240,7 +241,7 @@ def measure(
     _prepare(package)
     every = [
         mutant for path in sorted((ROOT / "shelterlib" / package).rglob("*.py"))
-        if not only or path.stem in only.split(",") for mutant in mutants_of(path)
+        if (not only or path.stem in only.split(",")) and path.stem not in without.split(",") for mutant in mutants_of(path)
         if re.search(like, str(mutant))
     ]  # fmt: skip
     chosen = every if not sample or sample >= len(every) else random.Random(seed).sample(every, sample)
@@ -263,12 +264,13 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="modules, with commas between")
+    parser.add_argument("--without", default="", help="modules to leave out, with commas between")
     parser.add_argument("--like", default="", help="a pattern of the printed lines, to try some again")
     parser.add_argument("--seconds", type=float, default=0.0, help="try no further mutant after these")
     given = parser.parse_args()
     os.chdir(ROOT)
     score = measure(
-        given.package, given.tests, sample=given.sample, seed=given.seed, only=given.only, like=given.like,
+        given.package, given.tests, sample=given.sample, seed=given.seed, only=given.only, without=given.without, like=given.like,
         until=given.seconds, say=lambda line: print(line, flush=True),
     )  # fmt: skip
     print(score)
