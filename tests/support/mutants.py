@@ -220,30 +220,38 @@ def _files(paths: Iterable[str]) -> list[Path]:
     return [file.relative_to(ROOT) for file in found]
 
 
+def listed(package: str, *, only: str = "", without: str = "", like: str = "") -> list[Mutant]:
+    """Return a package's mutants.
+
+    Args:
+        package: of shelterlib.
+        only, without: names of modules, with commas between.
+        like: pattern that a mutant's line must hold, as it is printed.
+    """
+    paths = [
+        path
+        for path in sorted((ROOT / "shelterlib" / package).rglob("*.py"))
+        if path.stem not in without.split(",") and (not only or path.stem in only.split(","))
+    ]
+    return [mutant for path in paths for mutant in mutants_of(path) if re.search(like, str(mutant))]
+
+
 def measure(
-    package: str, tests: Sequence[str], *, sample: int, seed: int, only: str = "", without: str = "", like: str = "", until: float = 0.0,
-    say=None,
-) -> Score:  # fmt: skip
-    """Return what became of a sample of a package's mutants.
+    package: str, tests: Sequence[str], every: Sequence[Mutant], *, sample: int, seed: int, until: float = 0.0, say=None
+) -> Score:
+    """Return what became of a sample of mutants.
 
     Args:
         package: of shelterlib.
         tests: files or folders, from the repository's root.
-        sample: how many mutants at most; 0 for all.
+        every: mutants to choose from.
+        sample: how many at most; 0 for all.
         seed: chooses them.
-        only: a module's name, or several with commas between.
-        without: modules that are left out.
-        like: pattern that a mutant's line must hold, as it is printed.
         until: seconds after which no further mutant is tried; 0 for no end.
         say: called with each verdict.
     """
     start = time.monotonic()
     _prepare(package)
-    every = [
-        mutant for path in sorted((ROOT / "shelterlib" / package).rglob("*.py"))
-        if (not only or path.stem in only.split(",")) and path.stem not in without.split(",") for mutant in mutants_of(path)
-        if re.search(like, str(mutant))
-    ]  # fmt: skip
     chosen = every if not sample or sample >= len(every) else random.Random(seed).sample(every, sample)
     files = [str(file) for file in _files(tests)]
     asked, score = ask_all(package, files), Score()
@@ -269,9 +277,10 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=0.0, help="try no further mutant after these")
     given = parser.parse_args()
     os.chdir(ROOT)
+    every = listed(given.package, only=given.only, without=given.without, like=given.like)
     score = measure(
-        given.package, given.tests, sample=given.sample, seed=given.seed, only=given.only, without=given.without, like=given.like,
-        until=given.seconds, say=lambda line: print(line, flush=True),
+        given.package, given.tests, every, sample=given.sample, seed=given.seed, until=given.seconds,
+        say=lambda line: print(line, flush=True),
     )  # fmt: skip
     print(score)
 
