@@ -201,3 +201,24 @@ def test_a_text_that_ends_like_other_needs_a_select_of_its_rows(tmp_path):
     assert pairs(form) == {"groups_other": ("groups", "other")}
     row = {"nothing_other": "x", "open_other": "y", "beds_other": "z"}
     assert clean_bytes(tmp_path, rows_of(row), form=form).problems == {"repeat_missing": 1}
+
+
+def test_what_a_person_did_not_write_keeps_every_sign_that_can_be_seen(tmp_path):
+    survey = SURVEY + "barcode,tag,Tag,Tag,,,\ncalculate,made,Made,Made,,,\n"
+    form = small_form(tmp_path, survey, CHOICES)
+    for text, written, why in (("-99", None, "dont_know"), ("н/д", None, "missing"), ("Тeст'я", "Тест’я", "answered")):
+        result = clean_bytes(tmp_path, rows_of({"remark": text, "tag": text, "made": text}), form=form)
+        assert result.cell("remark") == (written, why)
+        assert result.cell("tag") == result.cell("made") == (text, "answered")
+    result = clean_bytes(
+        tmp_path, rows_of({"tag": " a\u200b  b ", "remark": "1.23457E+15", "made": "1.23457E+15"}), form=form
+    )
+    assert result.cell("tag") == ("a b", "answered")
+    assert (result.cell("remark")[1], result.cell("made")) == ("problem", ("1.23457E+15", "answered"))
+
+
+@pytest.mark.parametrize(("day", "flagged"), [("2023-02-01", 0), ("2023-02-02", 1)])
+def test_a_wave_knows_no_day_after_its_field_work(tmp_path, day, flagged):
+    project = small_wave(tmp_path, full_rows({"visited": day}))
+    table = clean_wave(project, "2023").forms["shelter"].tables[""]
+    assert table.journal.counts() == ({"date_far": 1} if flagged else {})
