@@ -53,7 +53,7 @@ NAMES = frozenset(
     )
 )
 NUMBERED = re.compile(
-    r"(?:\w+ )*(?:Placeholder|Title|Subtitle|TextBox|Table|Picture) \d+|Table_\d+"
+    r"(?:\w+ )*(?:Placeholder|Title|Subtitle|TextBox|Table|Picture) \d+|Table_\d+|a[\da-f]{8}"
 )  # by the libraries
 SHEET = re.compile(r"'?(?:[^'!\d]*\d{1,3})?[^'!\d]*'?![$A-Z\d:,]*|[^'!\d]+ \d{1,3} \w+")  # 'Table 3 en'!$A$1
 FORMAT = re.compile(r"General|(?:[#0]|[,.;+\-\u2212%@?_()*/\s]|\\.)*")
