@@ -21,7 +21,7 @@ from shelterlib.errors import ReleaseRefusedError
 
 DEARER = 1e-5
 HALF = 0.5  # proven to less than one cell
-NODES = 5000  # a limit of work, not of time: the same on every machine
+NODES = 500  # a limit of work, not of time: the same on every machine
 DONE = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit)
 
 
@@ -29,7 +29,7 @@ class Master:
     """The master problem: minimise the weight of hidden cells under the cuts found so far."""
 
     def __init__(self, weights: Any, fixed: Iterable[int], deadline: float) -> None:
-        self.weights, self.deadline, self.cuts = weights, deadline, 0
+        self.weights, self.deadline, self.work, self.is_whole = weights, deadline, 0, False
         cells = len(weights)
         low = np.zeros(cells)
         low[list(fixed)] = 1.0
@@ -42,39 +42,55 @@ class Master:
         """Add: the sum of coefficient times hidden is at least so much."""
         index = np.array(list(coefficients), dtype=np.int32)
         self.solver.addRow(least, highspy.kHighsInf, len(index), index, np.array(list(coefficients.values())))
-        self.cuts += 1
 
     def whole(self) -> None:
         """Ask for whole answers from now on."""
+        self.is_whole = True
         kinds = np.full(len(self.where), highspy.HighsVarType.kInteger)
         self.solver.changeColsIntegrality(len(self.where), self.where, kinds)
         self.solver.setOptionValue("mip_rel_gap", 0.0)
         self.solver.setOptionValue("mip_abs_gap", HALF)
         self.solver.setOptionValue("mip_max_nodes", NODES)
 
-    def solve(self) -> tuple[Any, float]:
+    def solve(self, close: float = 0.0) -> tuple[Any, float]:
         """Return the best hidden pattern, shape (cells,), and a proven lower bound of its weight.
+
+        Args:
+            close: how far from the optimum a whole answer may be, as a share of it.
 
         Raises:
             ReleaseRefusedError: no time is left, or no pattern is possible.
         """
         left = self.deadline - time.monotonic()
-        if left > 0:
-            self.solver.setOptionValue("time_limit", self.solver.getRunTime() + left)
-            self.solver.run()
-            if self.solver.getModelStatus() in DONE:
-                info = self.solver.getInfo()
-                whole = info.mip_node_count >= 0
-                bound = info.objective_function_value
-                if whole:  # when every other node was cut off, the bound that is reported lags behind the proof
-                    proven = self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-                    bound = max(info.mip_dual_bound, bound - HALF if proven else -math.inf)
-                return np.array(self.solver.getSolution().col_value), float(bound)
-        raise ReleaseRefusedError("no proven pattern in the time allowed", fix="coarsen the table or allow more time")
+        if left <= 0:
+            raise late()
+        if self.is_whole:  # begun from an older answer, the solver can return that one beside the new objective
+            self.solver.clearSolver()
+        self.solver.setOptionValue("mip_rel_gap", close)
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + left)
+        self.solver.run()
+        status, info = self.solver.getModelStatus(), self.solver.getInfo()
+        self.work += max(0, info.simplex_iteration_count)
+        if status not in DONE:
+            raise late()
+        found = np.array(self.solver.getSolution().col_value)
+        bound = float(self.weights @ found)
+        if self.is_whole:  # when every other node was cut off, the bound that is reported lags behind the proof
+            proven = bound - max(HALF, close * bound) if status == DONE[0] else -math.inf
+            bound = max(info.mip_dual_bound, proven)
+        return found, bound
 
     def fewest(self, bound: float) -> int:
         """Return the number of hidden cells that no pattern can go below, given a bound of the weight."""
         return math.ceil(bound / float(self.weights.max()) - 1e-6)
+
+
+def late() -> ReleaseRefusedError:
+    """Return the error of a search that has no time left."""
+    return ReleaseRefusedError(
+        "no proven pattern in the time allowed",
+        fix="use fewer or coarser dimensions; or allow more `seconds`, or a wider `gap`, in --rules",
+    )
 
 
 def quiet() -> Any:

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from shelterlib.errors import ReleaseRefusedError
-from shelterlib.release.exact.attack import Mover
 from shelterlib.release.exact.lines import Cut, line_cuts, union_cuts
-from shelterlib.release.exact.master import DEARER, Master
-from shelterlib.release.exact.needs import Need, insider_needs, known_floor, reader_needs, sensitive
+from shelterlib.release.exact.master import DEARER, Master, late
+from shelterlib.release.exact.needs import Need, member_needs, reader_needs, sensitive
+from shelterlib.release.exact.ranges import NUDGE, SLACK, Ranges
+from shelterlib.release.exact.repair import CHEAP
 from shelterlib.release.exact.table import Table
 from shelterlib.release.rules import ClassRules
 
-NUDGE = 1e-4  # a little freedom for every cell, so that a cut speaks of all of them
-SLACK = 1e-6
-ROUNDS = 40
+ROUNDS = 200
+ROUGH = 0.02  # how near to its optimum the master is solved while patterns still break many needs
+EVERY = 5  # rounds between patterns made from the sensitive cells alone
+FEW = 6  # broken cuts from which a pattern is worth mending
 HALF = 0.5
-MOST_KEPT = 24
+LITTLE = 1e-3  # by which a bound must grow
+ENOUGH = 1.5  # rounds through all needs without growth
+SAMPLE = 40  # needs that are asked about in one round of the fractional problem
+WORK = 200_000  # steps of the solvers after which a pattern within the tolerance is good enough: no clock decides
 
 
 @dataclass(frozen=True)
@@ -43,14 +48,13 @@ class Suppression:
     ) -> None:
         self.table, self.rules, self.least, self.tolerance = table, rules, least, gap
         self.first = sensitive(table, rules)
-        self.needs: list[Need] = reader_needs(table, self.first, rules, least)
-        most = max((n.high - table.values[n.cell] for n in self.needs), default=0.0)
-        self.reach = max(2.0 * float(table.values.max(initial=0.0)), 4.0 * most, 10.0)
-        self.mover = Mover(table.matrix, self.reach)
-        self.own = _own(table)
-        self.pool: dict[tuple[int, int], list[tuple[float, Any, Any]]] = defaultdict(list)
+        self.needs = reader_needs(table, self.first, rules, least)
+        self.ranges = Ranges(table, self.needs)
+        self.members = [list(member_needs(table, i, rules, least)) for i in self.first] if table.parts else []
         weights = np.array([1.0 + DEARER * sum(code == "*" for code in key) for key in table.keys])
-        self.master = Master(weights, self.first, time.monotonic() + seconds)
+        self.deadline = time.monotonic() + seconds
+        self.master = Master(weights, self.first, self.deadline)
+        self.price = np.ones(len(weights))
 
     def run(self) -> Pattern:
         """Find the pattern.
@@ -60,157 +64,155 @@ class Suppression:
         """
         if not self.first:
             return Pattern(np.zeros(len(self.table.keys), dtype=bool), (), (), 0.0)
-        self._relaxed()
+        relaxed = self._relaxed()
         self.master.whole()
-        best, fewest = np.ones(len(self.table.keys)), 0
+        best: Any = None
+        fewest, gap, close, turn = 0, 1.0, ROUGH, 0
         for _ in range(ROUNDS):
-            y, bound = self.master.solve()
+            y, bound = self.master.solve(close)
             fewest = max(fewest, self.master.fewest(bound))
-            best = min(best, self._mended(np.round(y)), key=np.sum)
-            if best.sum() <= fewest:
+            hidden = np.round(y)
+            if lines := self._broken_lines(hidden):
+                self._add(lines)
+                continue
+            broken = self._broken_needs(hidden)
+            self._add(broken)
+            close = close if broken else 0.0
+            if len(broken) <= FEW or turn % EVERY == 0:
+                self.price = np.maximum(1.0 - (relaxed + hidden) / 2.0, CHEAP)
+                found = self._made(hidden if len(broken) <= FEW else self._bare(), fewest)
+                best = found if best is None or found.sum() < best.sum() else best
+            turn += 1
+            gap = 1.0 - fewest / float(best.sum())
+            if best.sum() <= fewest or (gap <= self.tolerance and self._work() > WORK):
                 break
-        gap = 1.0 - fewest / float(best.sum())
         if gap > self.tolerance:
             raise ReleaseRefusedError(
-                f"the best pattern may hide {gap:.0%} more than needed", fix="coarsen the table or allow a wider gap"
+                f"the best pattern may hide {gap:.0%} more than needed",
+                fix="use fewer or coarser dimensions, or allow a wider `gap` in --rules",
             )
-        return Pattern(best > 0.5, tuple(self.first), tuple(self.needs), gap)
+        return Pattern(best > HALF, tuple(self.first), tuple(self.needs), gap)
 
-    def _mended(self, hidden: Any) -> Any:
-        """Return a pattern that holds: the given one with the cells added that its broken cuts value most."""
-        hidden = hidden.copy()
-        while cuts := self._cut_whole(hidden):
-            if time.monotonic() > self.master.deadline:
-                raise ReleaseRefusedError(
-                    "no proven pattern in the time allowed", fix="coarsen the table or allow more time"
-                )
-            for coefficients, least in cuts:
-                if sum(v * hidden[c] for c, v in coefficients.items()) < least - SLACK:
-                    free = {c: v for c, v in coefficients.items() if hidden[c] < 0.5 and v > 0}
-                    if not free:
-                        raise ReleaseRefusedError(
-                            "a hidden cell cannot be protected", fix="coarsen the table or drop it"
-                        )
-                    hidden[max(free, key=lambda c: (free[c], -c))] = 1.0
-        return hidden
+    def _work(self) -> int:
+        return int(self.master.work + self.ranges.mover.work)
 
-    def _relaxed(self) -> None:
-        """Cut the fractional problem first: cheap, and most of the work."""
-        open_needs: Sequence[Need] = self.needs
-        for _ in range(ROUNDS):
-            y, _bound = self.master.solve()
-            lines = list(line_cuts(self.table, y, self.rules))
-            cuts = lines + list(self._need_cuts(open_needs, y, NUDGE))
-            for cut in cuts:
-                self.master.cut(*cut)
+    def _relaxed(self) -> Any:
+        """Cut the fractional problem first: lines are cheap, and most of the work; then needs, a few at a time.
+
+        Return how much of each cell it hides, shape (cells,).
+        """
+        turn, quiet, last = 0, 0, 0.0
+        while True:
+            y, bound = self.master.solve()
+            cuts = list(line_cuts(self.table, y, self.rules))
+            if not cuts and np.abs(y - np.round(y)).max() > SLACK:
+                quiet = 0 if bound > last * (1 + LITTLE) else quiet + 1
+                last = max(last, bound)
+                while not cuts and quiet * SAMPLE < ENOUGH * len(self.needs) + SAMPLE:
+                    asked = [self.needs[(turn + k) % len(self.needs)] for k in range(min(SAMPLE, len(self.needs)))]
+                    turn += len(asked)
+                    cuts = [c for need in asked for c in self._in_time(need, y, NUDGE)]
+                    quiet += not cuts
             if not cuts:
-                return
+                return y
+            self._add(cuts)
 
-    def _cut_whole(self, hidden: Any) -> list[Cut]:
-        """Add the cuts that a whole pattern breaks and return them; the cheap ones first, contributors last."""
-        for found in (
-            self._line_cuts,
-            lambda h: list(self._need_cuts(self.needs, h, 0.0)),
-            self._insider_cuts,
-        ):
-            cuts: list[Cut] = found(hidden)
-            for cut in cuts:
-                self.master.cut(*cut)
-            if cuts:
-                return cuts
-        return []
+    def _add(self, cuts: Iterable[Cut]) -> None:
+        for coefficients, least in cuts:
+            self.master.cut(coefficients, least)
 
-    def _line_cuts(self, hidden: Any) -> list[Cut]:
+    def _in_time(self, need: Need, hidden: Any, nudge: float = 0.0) -> list[Cut]:
+        if time.monotonic() > self.deadline:
+            raise late()
+        return self.ranges.broken(need, hidden, nudge)
+
+    def _broken_lines(self, hidden: Any) -> list[Cut]:
         return [*line_cuts(self.table, hidden, self.rules), *union_cuts(self.table, hidden, self.rules)]
 
-    def _need_cuts(self, needs: Iterable[Need], hidden: Any, nudge: float) -> Iterable[Cut]:
-        for need in needs:
-            yield from self._one_need(need, hidden, nudge)
+    def _broken_needs(self, hidden: Any) -> list[Cut]:
+        open_needs = (need for need in self.needs if not self.ranges.holds(need, hidden > HALF))
+        return [c for need in open_needs for c in self._in_time(need, hidden)]
 
-    def _one_need(self, need: Need, hidden: Any, nudge: float) -> Iterable[Cut]:
-        values = self.table.values
-        down = np.maximum(values - known_floor(self.table, need.insider), 0.0)
-        loose = np.minimum(hidden + nudge, 1.0)
-        self.mover.bounds(down * loose, self.reach * loose)
-        for sign, wanted in ((1, need.high - values[need.cell]), (-1, values[need.cell] - need.low)):
-            if wanted <= 0:
-                continue
-            far, prices = self.mover.furthest(need.cell, sign)
-            if far >= wanted and not nudge:
-                self._keep(need.cell, sign, far)
-            elif far < wanted - SLACK:
-                if not nudge:
-                    prices = self._strong(need.cell, sign, down, hidden, prices)
-                worth = np.maximum(prices, 0.0) * self.reach + np.maximum(-prices, 0.0) * down
-                yield self._cut(worth, wanted, hidden)
+    def _bare(self) -> Any:
+        hidden = np.zeros(len(self.table.keys))
+        hidden[self.first] = 1.0
+        return hidden
 
-    def _keep(self, cell: int, sign: int, far: float) -> None:
-        """Remember a move that does, the latest first: it serves other contributors and later patterns too."""
-        move = self.mover.solution()
-        kept = self.pool[cell, sign]
-        kept.insert(0, (far, move, np.flatnonzero(np.abs(move) > SLACK)))
-        del kept[MOST_KEPT:]
+    def _made(self, hidden: Any, fewest: int) -> Any:
+        """Return a pattern that holds, made from one that may not, and lean where it is not near the fewest."""
+        hidden = self._mended(hidden)
+        if fewest >= hidden.sum() * (1.0 - self.tolerance / 2.0):
+            return hidden
+        spare = [int(c) for c in np.flatnonzero(hidden - self._bare())]
+        return self._mended(self._lean(hidden, sorted(spare, key=lambda c: (-self.price[c], -c))))
 
-    def _strong(self, cell: int, sign: int, down: Any, hidden: Any, prices: Any) -> Any:
-        """Return prices that speak of every cell, where they still cut the pattern off; else those given."""
-        loose = np.minimum(hidden + NUDGE, 1.0)
-        self.mover.bounds(down * loose, self.reach * loose)
-        _, strong = self.mover.furthest(cell, sign)
-        self.mover.bounds(down * hidden, self.reach * hidden)
-        gain = (np.maximum(strong, 0.0) * self.reach + np.maximum(-strong, 0.0) * down) @ hidden
-        plain = (np.maximum(prices, 0.0) * self.reach + np.maximum(-prices, 0.0) * down) @ hidden
-        return strong if gain <= plain + SLACK else prices
+    def _mended(self, hidden: Any) -> Any:
+        """Return a pattern that holds: the given one with the cells added that cost least.
 
-    @staticmethod
-    def _cut(worth: Any, wanted: float, hidden: Any) -> Cut:
-        """Return the cut `worth · hidden >= wanted`; a cell alone is worth no more than what is wanted."""
-        worth = np.minimum(worth, wanted) / wanted
-        found = {int(c): float(worth[c]) for c in np.flatnonzero(worth > SLACK)}
-        if not found:
-            raise ReleaseRefusedError("a hidden cell cannot be protected", fix="coarsen the table or drop it")
-        return found, 1.0
-
-    def _insider_cuts(self, hidden: Any) -> list[Cut]:
-        where = np.flatnonzero(hidden > 0.5)
-        found: list[Cut] = []
-        for need in insider_needs(self.table, self.first, where, self.rules, self.least):
-            if self._moves_hold(need, hidden > HALF):
-                continue
-            cuts = list(self._one_need(need, hidden, 0.0))
-            if cuts:
-                self.needs.append(need)
-                found += cuts
-        return found
-
-    def _moves_hold(self, need: Need, hidden: Any) -> bool:
-        """Return True where moves found before, shortened to what is needed, go below no amount the insider knows.
-
-        Sufficient, not necessary: an insider's own programme is only solved where this fails.
+        More hidden cells never narrow a range, so each need is asked about until it holds, and then not again.
         """
-        cells, own = self.own[need.insider]
-        value = self.table.values[need.cell]
-        return all(
-            wanted <= 0
-            or any(
-                far >= wanted
-                and hidden[support].all()
-                and (self.table.values[cells] + move[cells] * (wanted / far) >= own).all()
-                for far, move, support in self.pool[need.cell, sign]
-            )
-            for sign, wanted in ((1, need.high - value), (-1, value - need.low))
-        )
+        hidden = hidden.copy()
+        before = -1.0
+        while hidden.sum() > before:
+            before = hidden.sum()
+            for need in self.needs:
+                self._mend(need, hidden)
+            while cuts := self._broken_lines(hidden):
+                self._add(cuts)
+                self._repair(hidden, cuts)
+            if hidden.sum() == before and self.members:
+                for need in self._insider_needs(hidden):
+                    self._mend(need, hidden)
+        return hidden
+
+    def _mend(self, need: Need, hidden: Any) -> None:
+        while not self.ranges.holds(need, hidden > HALF):
+            cuts = self._in_time(need, hidden)
+            if not cuts:
+                return
+            self._add(cuts)
+            more = self.ranges.besides(need, np.where(hidden > HALF, CHEAP, self.price))
+            if hidden[more].all():
+                self._repair(hidden, cuts)
+            hidden[more] = 1.0
+
+    def _insider_needs(self, hidden: Any) -> Iterator[Need]:
+        """Yield the needs against contributors in hidden cells that no move found so far proves."""
+        for need, members in zip(self.needs, self.members, strict=True):
+            known = {member.insider for member in members}
+            for sign, wanted in self.ranges.wanted(need):
+                while doubting := self.ranges.doubting(need.cell, sign, wanted, hidden > HALF) - known:
+                    known.add(min(doubting))
+                    yield replace(need, insider=min(doubting))
+            yield from members
+
+    def _repair(self, hidden: Any, cuts: Iterable[Cut]) -> None:
+        """Hide the cell that a broken cut values most, cut by cut."""
+        for coefficients, least in cuts:
+            if sum(v * hidden[c] for c, v in coefficients.items()) < least - SLACK:
+                free = {c: v for c, v in coefficients.items() if hidden[c] < HALF and v > 0}
+                if not free:
+                    raise ReleaseRefusedError("a hidden cell cannot be protected", fix="coarsen the table or drop it")
+                hidden[max(free, key=lambda c: (free[c] / self.price[c], -c))] = 1.0
+
+    def _lean(self, hidden: Any, order: Iterable[int]) -> Any:
+        """Return a pattern with the cells shown again, in the order given, that nothing needs."""
+        hidden = hidden.copy()
+        for cell in order:
+            hidden[cell] = 0.0
+            if self._broken_lines(hidden) or not self._all_hold(hidden):
+                hidden[cell] = 1.0
+        return hidden
+
+    def _all_hold(self, hidden: Any) -> bool:
+        for need in chain(self.needs, self._insider_needs(hidden) if self.members else ()):
+            if not self.ranges.holds(need, hidden > HALF):
+                cuts = self._in_time(need, hidden)
+                if cuts:
+                    self._add(cuts)
+                    return False
+        return True
 
     def widen(self, hidden: Any) -> None:
         """Rule out a pattern and every part of it: whole tables left too few values open."""
         self.master.cut({int(c): 1.0 for c in np.flatnonzero(~hidden)}, 1.0)
-
-
-def _own(table: Table) -> dict[str, tuple[Any, Any]]:
-    """Return what each contributor puts where: cells and amounts."""
-    found: dict[str, tuple[list[int], list[float]]] = {}
-    for cell, parts in enumerate(table.parts):
-        for who, amount in parts.items():
-            cells, amounts = found.setdefault(who, ([], []))
-            cells.append(cell)
-            amounts.append(amount)
-    return {who: (np.array(cells), np.array(amounts)) for who, (cells, amounts) in found.items()}

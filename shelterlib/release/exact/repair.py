@@ -1,0 +1,76 @@
+"""Which cells to hide besides, so that one more cell can move: the cheapest way through the table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import highspy
+import numpy as np
+from scipy.sparse import hstack
+
+from shelterlib.release.exact.attack import is_whole
+from shelterlib.release.exact.master import DONE, quiet
+
+if TYPE_CHECKING:
+    from shelterlib.release.exact.ranges import Step
+
+CHEAP = 1e-3  # a cell that is hidden already costs nearly nothing
+SLACK = 1e-6
+FEASIBLE = 2  # HiGHS: kSolutionStatusFeasible
+NODES = 200
+NEAR_ENOUGH = 0.1
+
+
+class Repair:
+    """Cheapest moves of one table's cells, up and down parted so that each can bear a cost."""
+
+    def __init__(self, matrix: Any) -> None:
+        """Prepare the programme; matrix: lines, shape (lines, cells)."""
+        self.cells, self.work, self.whole = matrix.shape[1], 0, False
+        columns = hstack([matrix, -matrix]).tocsc()
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = 2 * self.cells, matrix.shape[0]
+        model.col_cost_ = model.col_lower_ = model.col_upper_ = np.zeros(2 * self.cells)
+        model.row_lower_ = model.row_upper_ = np.zeros(matrix.shape[0])
+        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        model.a_matrix_.start_, model.a_matrix_.index_ = columns.indptr, columns.indices
+        model.a_matrix_.value_ = columns.data
+        self.solver = quiet()
+        self.solver.passModel(model)
+        self.solver.setOptionValue("mip_max_nodes", NODES)
+        self.solver.setOptionValue("mip_rel_gap", NEAR_ENOUGH)
+        self.where = np.arange(2 * self.cells, dtype=np.int32)
+
+    def cells_for(self, step: Step, price: Any, *, whole: bool) -> Any | None:
+        """Return the cells that move when a cell goes as far as is wanted at the least price, or None.
+
+        Args:
+            step: the cell, how far it must go, and how far every other can.
+            price: of moving a cell as far as is wanted, shape (cells,).
+            whole: in whole numbers only.
+        """
+        down, up = step.limits
+        low = np.zeros(2 * self.cells)
+        high = np.concatenate([up, down])
+        high[[step.cell, step.cell + self.cells]] = 0.0
+        own = step.cell if step.sign > 0 else step.cell + self.cells
+        low[own] = high[own] = step.wanted
+        self.solver.changeColsBounds(len(self.where), self.where, low, high)
+        costs = np.concatenate([price / np.maximum(np.minimum(side, step.wanted), SLACK) for side in (up, down)])
+        self.solver.changeColsCost(len(self.where), self.where, costs)
+        found = self._run(whole=False)
+        if whole and found is not None and not is_whole(found):
+            found = self._run(whole=True)
+        if found is None:
+            return None
+        return np.flatnonzero(found[: self.cells] + found[self.cells :] > SLACK * step.wanted)
+
+    def _run(self, *, whole: bool) -> Any | None:
+        if whole != self.whole:
+            kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
+            self.solver.changeColsIntegrality(len(self.where), self.where, np.full(len(self.where), kind))
+            self.whole = whole
+        self.solver.run()
+        self.work += max(0, self.solver.getInfo().simplex_iteration_count)
+        good = self.solver.getModelStatus() in DONE and self.solver.getInfo().primal_solution_status == FEASIBLE
+        return np.array(self.solver.getSolution().col_value) if good else None
