@@ -52,6 +52,13 @@ def test_a_word_that_only_one_language_has_is_asked_of_the_other(tmp_path):
     check_words(made, ["en"])
 
 
+def test_an_indicator_needs_its_label_before_anything_is_computed(tmp_path):
+    made = project(tmp_path, en=OWN | {"form.house": "Houses"})
+    (made.catalogue / "indicators.yml").write_text("- {id: X, form: house}\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"no words for indicator\.X\.label\n.*indicators\.yml names them"):
+        check_words(made, ["en"])
+
+
 def test_a_word_that_the_program_no_longer_knows_stops_no_other_language(tmp_path):
     made = project(tmp_path, en=OWN, es=general() | OWN | NAME | {"of.old": "ya no"})
     check_words(made, ["en", "es"])

@@ -46,7 +46,7 @@ def read_texts(project: Project, language: str) -> dict[str, Any]:
 
 
 def check_words(project: Project, chosen: Collection[str]) -> None:
-    """Check that languages have every word: the program's own, and each that the project has in another language.
+    """Check that languages have every word: the program's, those that indicators need, those of another language.
 
     Raises:
         DataError: a language lacks some, or one is no template.
@@ -55,20 +55,33 @@ def check_words(project: Project, chosen: Collection[str]) -> None:
     from shelterlib.catalogue.texts import flatten
 
     told = {language: read_texts(project, language) for language in languages(project)}
-    general = dict.fromkeys(flatten(load(GENERAL / "en.yml")), f"{GENERAL.parent.parent.name}/report/text/en.yml")
+    general = dict.fromkeys(
+        flatten(load(GENERAL / "en.yml")), f"{GENERAL.parent.parent.name}/report/text/en.yml has them"
+    )
     spoken = [language for language in told if (GENERAL / f"{language}.yml").is_file()]
     for language in chosen:
         # What only a foreign language says may be a word that the program no longer knows.
         like = spoken if language in spoken else told
-        held = {key: f"catalogue/text/{other}.yml" for other in like for key in told[other]} | general
+        held = {key: f"catalogue/text/{other}.yml has them" for other in like for key in told[other]}
+        held |= general | _of_indicators(project)
         if lacking := [key for key in held if key not in told[language]]:
             more = f" and {len(lacking) - NAMED} more" if len(lacking) > NAMED else ""
             raise DataError(
                 f"no words for {', '.join(lacking[:NAMED])}{more}", where=f"catalogue/text/{language}.yml",
-                fix=f"write them in this language; {held[lacking[0]]} has them",
+                fix=f"write them in this language; {held[lacking[0]]}",
             )  # fmt: skip
         for key, words in told[language].items():
             _check_template(key, words, f"catalogue/text/{language}.yml")
+
+
+def _of_indicators(project: Project) -> dict[str, str]:
+    from shelterlib.catalogue.strict_yaml import load
+
+    path = project.catalogue / "indicators.yml"
+    entries = load(path) if path.is_file() else []
+    rows = [row for row in entries or () if isinstance(row, dict)]
+    keys = [key for row in rows for key in (f"indicator.{row.get('id')}.label", f"form.{row.get('form')}")]
+    return dict.fromkeys(keys, "catalogue/indicators.yml names them")
 
 
 def _check_template(key: str, words: Any, where: str) -> None:
