@@ -12,7 +12,7 @@ from typing import Any
 
 from shelterlib.paths import Project
 from shelterlib.release.backtest import COMPARED, moved, read_changelog, reasons
-from shelterlib.release.difference import Side, difference, read_side
+from shelterlib.release.difference import Side, defined, difference, read_side
 from shelterlib.release.publish import singled_out
 
 FILE = "changes.json"
@@ -71,7 +71,9 @@ def beneath(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """Return the names of the definitions that differ: indicators, thresholds, questions, levels, rules, programs."""
     thresholds = [{row["id"]: row for row in side.get("recommendations", [])} for side in (old, new)]
     found: dict[str, Any] = {
-        "definition": _unlike(old.get("indicators", {}), new.get("indicators", {})),
+        "definition": _unlike(
+            *({n: defined(row) for n, row in side.get("indicators", {}).items()} for side in (old, new))
+        ),
         "thresholds": _unlike(*thresholds),
         "groups": _unlike(old.get("levels", {}), new.get("levels", {})),
         "rules": _unlike(old.get("rules", {}), new.get("rules", {})),

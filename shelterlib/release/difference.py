@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from shelterlib.errors import BadCallError
-from shelterlib.release.backtest import COMPARED, moved
+from shelterlib.release.backtest import COMPARED, OWN, moved
 from shelterlib.release.ledger import read_cells_csv
 
 # What a changed input of the build changes, by the end of its name.
@@ -27,6 +27,7 @@ CAUSES = {
     "wave.yml": "wave",
 }
 EXPORTS = (".csv", ".xlsx", ".xls")
+FOLLOWS = frozenset({"asks", "code"})  # of an indicator's row: what follows from its other fields
 DECIDED = frozenset({"correction", "removed_row", "accepted"})  # rules of the log that are people's decisions
 
 
@@ -63,14 +64,15 @@ def difference(old: Side, new: Side) -> dict[str, Any]:
     wave = str(new.definitions["wave"]["name"])
     causes = input_causes(old.inputs, new.inputs) | said_causes(old.definitions, new.definitions)
     moves = [move for move in moved(wave, old.cells, new.cells) if move.cell in new.cells]
-    added, removed = sorted(new.cells.keys() - old.cells.keys()), sorted(old.cells.keys() - new.cells.keys())
+    before, now = ({name for name in side.cells if not name.startswith(OWN)} for side in (old, new))
+    added, removed = sorted(now - before), sorted(before - now)
     rows = [
         {"cell": m.cell, "field": m.field, "old": m.old, "new": m.new, "why": why(m.cell, old, new, causes)}
         for m in moves
     ]
     return {
         "changed": len({m.cell for m in moves} | set(added) | set(removed)),
-        "compared": len(old.cells.keys() & new.cells.keys()), "fields": list(COMPARED),
+        "compared": len(before & now), "fields": list(COMPARED),
         "cells": rows, "added": added, "removed": removed, "inputs": sorted(causes),
     }  # fmt: skip
 
@@ -78,7 +80,7 @@ def difference(old: Side, new: Side) -> dict[str, Any]:
 def why(cell: str, old: Side, new: Side, causes: set[str]) -> list[str]:
     """Return the causes that can have moved a cell: its own definition first, else what the build was made from."""
     row = new.cells[cell]
-    before, after = (side.definitions["indicators"].get(row["indicator"]) for side in (old, new))
+    before, after = (defined(side.definitions["indicators"].get(row["indicator"])) for side in (old, new))
     found = {"definition"} if before != after else set()
     if old.definitions.get("rules") != new.definitions.get("rules"):
         found.add("rules")
@@ -87,6 +89,11 @@ def why(cell: str, old: Side, new: Side, causes: set[str]) -> list[str]:
     if row["kind"] == "verdict" and old.definitions.get("recommendations") != new.definitions.get("recommendations"):
         found.add("thresholds")
     return sorted(found | (causes - {"definition", "rules", "groups", "thresholds"})) or ["unknown"]
+
+
+def defined(row: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return what defines an indicator, or None where there is none."""
+    return None if row is None else {name: value for name, value in row.items() if name not in FOLLOWS}
 
 
 def input_causes(old: Mapping[str, str], new: Mapping[str, str]) -> set[str]:

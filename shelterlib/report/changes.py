@@ -144,13 +144,13 @@ def _of_indicator(cell: Cell) -> Content:
 
 
 def _beneath(released: Released, told: Mapping[str, Any]) -> list[Block]:
-    """Return which definitions changed, by cause."""
-    items = []
+    """Return which definitions changed, a fold for each cause."""
+    blocks: list[Block] = []
     for cause, names in told["beneath"].items():
         found = [(form, n) for form, asked in names.items() for n in asked] if isinstance(names, Mapping) else names
-        said = phrases.joined([_defined(released, cause, name) for name in found])
-        items.append(Paragraph(Text("diff.beneath", cause=Text(f"cause.{cause}"), names=said)))
-    return [Heading(Text("diff.beneath_title"), 2, "beneath"), List(tuple(items))] if items else []
+        items = List(tuple(Paragraph(_defined(released, cause, name)) for name in found))
+        blocks.append(Callout("fold", Text(f"cause.{cause}"), (items,), f"beneath-{cause}"))
+    return [Heading(Text("diff.beneath_title"), 2, "beneath"), *blocks] if blocks else []
 
 
 def _defined(released: Released, cause: str, name: Any) -> Content:

@@ -70,6 +70,12 @@ def test_causes_are_read_from_what_both_releases_say_of_themselves() -> None:
     assert found["beneath"] == {"software": ["pandas"]}
 
 
+def test_what_only_follows_from_a_definition_is_no_change_of_it() -> None:
+    described = {name: row | {"asks": ["q1"], "code": {"source": "…"}} for name, row in INDICATORS.items()}
+    found = told(side(cell("S1.country", "10")), side(cell("S1.country", "20"), indicators=described))
+    assert (found["rows"][0]["why"], found["beneath"]) == (["unknown"], {})
+
+
 def test_a_wave_that_was_never_published_says_so(tmp_path: Path) -> None:
     (tmp_path / "catalogue").mkdir()
     project, out = Project(tmp_path), tmp_path / "out"
