@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from shelterlib.catalogue import load
+from shelterlib.catalogue.expressions import questions_of
 from shelterlib.forms import read_form
 from shelterlib.paths import Project
 
@@ -53,7 +54,13 @@ def write_release(project: Project, folder: Path, wave: str = "2023", *, seed: i
     rows += _question_cells(draw, wave, questions)
     rows += [
         _cell(f"quality.facility.{what}", wave, "quality", "", "") | {"n": n}
-        for what, n in (("rows_read", 109), ("rows_kept", 106), ("log.region_spelling", 4), ("panel.matched", 81))
+        for what, n in (
+            ("rows_read", 109),
+            ("rows_kept", 106),
+            ("log.region_spelling", 4),
+            ("panel.matched", 81),
+            ("question.ext_rule", 3),
+        )
     ]
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "cells.csv").open("w", encoding="utf-8", newline="") as file:
@@ -72,7 +79,11 @@ def write_release(project: Project, folder: Path, wave: str = "2023", *, seed: i
             level: {"groups": [{"id": g, "text": f"level.{level}.{g}"} for g in names]}
             for level, names in groups.items()
         },
-        "indicators": catalogue.rows("indicators"),
+        "indicators": {
+            name: row | {"asks": list(questions_of(catalogue, catalogue.indicators[name]))}
+            for name, row in catalogue.rows("indicators").items()
+        },
+        "code": {"notebook": "notebooks/2_indicators.ipynb", "cell": "indicators", "source": "compute_wave(project)"},
         "questions": questions,
         "ledger": [
             {

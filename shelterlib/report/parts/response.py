@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shelterlib.report import figures, phrases
-from shelterlib.report.blocks import Block, Callout, Column, Heading, Paragraph, Row, Table, Text
+from shelterlib.report.blocks import Block, Callout, Column, Heading, Label, List, Paragraph, Row, Table, Text
 from shelterlib.report.book import Report
 from shelterlib.report.counts import counted, rule
 from shelterlib.report.released import Cell
@@ -27,16 +27,19 @@ def coverage(report: Report, part: Mapping[str, Any]) -> list[Block]:
 
 def pairs(report: Report, part: Mapping[str, Any]) -> list[Block]:
     """Return, side by side, what administrations and institutions say about the same thing."""
-    body = []
+    body, seconds = [], []
     for first, second in part["pairs"]:
         one, two = report.released.get(first), report.released.get(second)
         if one is not None and two is not None:
             body.append(Row((Text(f"pairs.{first}_{second}"), phrases.finding(one), phrases.finding(two)), first))
+            seconds.append(str(second))
     if not body:
         return []
     columns = tuple(Column(Text(f"column.{name}")) for name in ("fact", "administrations", "institutions"))
     heading = Heading(Text(str(part["heading"])), 3, str(part["heading"]).replace(".", "-"))
-    return [heading, Table(str(part["id"]), Text("table.pairs"), columns, tuple(body))]
+    # The rows lead to the administrations' indicators, these lines to those of the institutions.
+    others = tuple(Paragraph(Label("indicator", name), basis=name) for name in seconds)
+    return [heading, Table(str(part["id"]), Text("table.pairs"), columns, tuple(body)), List(others)]
 
 
 def warning(report: Report, part: Mapping[str, Any]) -> list[Block]:
