@@ -125,10 +125,10 @@ def _judged(cell: Cell, policy: Policy) -> tuple[str, str]:
         return "too few", "nobody"
     if limits.name == "public":
         return "shown", ""
-    if policy.kind(cell.indicator) in MEDIANS and cell.kind != "change":
+    if policy.kind(cell.indicator) in MEDIANS:
         days = policy.definition(cell.indicator).get("unit") == "days"
         if cell.count("answered") < (rules.median_days if days else rules.median_answers):
-            return "too few", "few_for_median"
+            return (SUPPRESSED if cell.kind == "change" else EMPTY), "few_for_median"
     reason = cell_reason(cell, policy)
     return (SUPPRESSED, reason) if reason else ("shown", "")
 

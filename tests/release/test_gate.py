@@ -187,6 +187,16 @@ def test_change_of_facts_that_anyone_is_told_may_be_known_for_the_country() -> N
     assert lost("S1", yes(5, 12), yes(5, 13), yes(5, 12), "macro", "west") == {"few_changes"}
 
 
+def test_change_of_a_median_needs_as_many_answers_as_the_median() -> None:
+    rules = type(POLICY)(
+        POLICY.rules, POLICY.indicators | {"MD": {"id": "MD", "kind": "median", "unit": "days"}}, {"MD": "open"}
+    )
+    for count, status in ((9, "suppressed"), (10, "shown")):
+        three = change("MD", "", {f"u{k}": (30.0, 1.0) for k in range(count)})
+        three = [Cell(c.name, c.row | {"answered": count, "asked": count}, c.rows) for c in three]
+        assert set(decide(three, rules, {}).status.values()) == {status}
+
+
 def test_change_is_planned_for_some_levels_only() -> None:
     assert [planned(c, POLICY) for c in change("S1", "", yes(3, 9))] == [True] * 3
     assert [planned(c, POLICY) for c in change("S1", "west", yes(3, 9), "macro")] == [False] * 3

@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+import highspy
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from shelterlib.release.primary import amount_reason, room
 from shelterlib.release.rules import ClassRules
@@ -59,37 +58,31 @@ class Finer:
         low = self.low.copy()
         for key, amount in (own or {}).items():
             low[self.at[key]] = amount
+        solver, count = self._solver, len(self.at)
+        solver.changeColsBounds(count, np.arange(count, dtype=np.int32), low, np.maximum(self.high, low))
         ends = []
         for sign in (1.0, -1.0):
-            costs = np.zeros(len(self.at))
-            costs[self.at[target]] = sign
-            found = linprog(costs, A_ub=self._parts, b_ub=self._left, A_eq=self._lines, b_eq=self._totals,
-                            bounds=np.column_stack([low, np.maximum(self.high, low)]), method="highs")  # fmt: skip
-            assert found.status == 0, "what is printed contradicts itself"
-            ends.append(sign * found.fun)
+            solver.changeColCost(self.at[target], sign)
+            solver.run()
+            assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal, "what is printed contradicts itself"
+            ends.append(solver.getSolution().col_value[self.at[target]])
+            solver.changeColCost(self.at[target], 0.0)
         return math.ceil(ends[0] - 1e-6), math.floor(ends[1] + 1e-6)
 
     @cached_property
-    def _lines(self) -> Any:
-        return self._matrix([row for row, _ in self.equal]) if self.equal else None
-
-    @property
-    def _totals(self) -> Any:
-        return [total for _, total in self.equal] or None
-
-    @cached_property
-    def _parts(self) -> Any:
-        """n is at most of, pair by pair."""
-        return self._matrix([{k: 1.0, self.at[m, t, "of"]: -1.0} for (m, t, f), k in self.at.items() if f == "n"])
-
-    @property
-    def _left(self) -> Any:
-        return np.zeros(len(self.at) // 2)
-
-    def _matrix(self, rows: list[dict[int, float]]) -> Any:
-        where = [(r, c, v) for r, row in enumerate(rows) for c, v in row.items()]
-        r, c, v = zip(*where, strict=True)
-        return csr_array((v, (r, c)), shape=(len(rows), len(self.at)))
+    def _solver(self) -> Any:
+        """The lines, and that n is at most of, pair by pair; kept warm between questions."""
+        solver = highspy.Highs()
+        solver.silent()
+        count = len(self.at)
+        solver.addVars(count, self.low, self.high)
+        for row, total in self.equal:
+            solver.addRow(total, total, len(row), np.array(list(row), dtype=np.int32), np.array(list(row.values())))
+        for m, t, f in self.at:
+            if f == "n":
+                pair = np.array([self.at[m, t, "n"], self.at[m, t, "of"]], dtype=np.int32)
+                solver.addRow(0.0, highspy.kHighsInf, 2, pair, np.array([-1.0, 1.0]))
+        return solver
 
 
 def amounts(found: Mapping[str, Unit], indicator: str) -> dict[Target, dict[str, float]]:
