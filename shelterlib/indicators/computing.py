@@ -23,6 +23,7 @@ from shelterlib.indicators.differences import step_between
 from shelterlib.indicators.figures import Wave, figures, not_asked_cells
 from shelterlib.indicators.ledger import COMPARABLE, chained, comparability, question_verdicts
 from shelterlib.indicators.loading import CleanWave, forms_of, read_clean, read_crosswalk
+from shelterlib.indicators.offered import check_choices
 from shelterlib.indicators.questions import question_cells, question_figures
 from shelterlib.indicators.sample import add_intervals
 from shelterlib.indicators.vocabulary import Vocabulary
@@ -63,12 +64,13 @@ def compute_wave(project: Project, wave: str) -> Indicators:
     every = project.waves()
     # Later waves tell what questions are called there, so that the catalogue may use either name.
     later = [project.wave(name) for name in every if name > wave]
-    found = compute(
-        load(project),
-        [read_clean(project, name) for name in every if name <= wave],
-        later_crosswalks=[read_crosswalk(paths.raw / "crosswalk.csv") for paths in later],
-        later_forms=[forms_of(paths) for paths in later],
-    )
+    catalogue, waves = load(project), [read_clean(project, name) for name in every if name <= wave]
+    crosswalks, forms = [read_crosswalk(paths.raw / "crosswalk.csv") for paths in later], [forms_of(p) for p in later]
+    check_expressions(catalogue)
+    vocabulary = Vocabulary.of([*(past.crosswalk for past in waves), *crosswalks], catalogue)
+    asked = [(name, data.form) for past in waves for name, data in past.forms.items()]
+    check_choices(catalogue, vocabulary, [*asked, *(pair for own in forms for pair in own.items())])
+    found = compute(catalogue, waves, later_crosswalks=crosswalks, later_forms=forms)
     found.write(project.wave(wave).indicators)
     return found
 
