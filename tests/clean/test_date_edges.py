@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from support.cleaning import clean_bytes, one_cell, rows_of
+from support.cleaning import CHOICES, SURVEY, clean_bytes, one_cell, rows_of, small_form
 
 from shelterlib.clean.checks import Checks
 
@@ -94,3 +94,11 @@ def test_a_day_after_the_sending_is_far_from_the_second_on(tmp_path, day, flagge
 def test_the_year_first_says_which_is_the_month(tmp_path, text):
     assert str(one_cell(tmp_path, "visited", text)[0])[:10] == "2020-04-03"
     assert one_cell(tmp_path, "visited", text.replace("4", "4/", 1))[1] == "problem"
+
+
+def test_a_question_without_any_day_hides_none_behind_it(tmp_path):
+    form = small_form(tmp_path, SURVEY + "date,opened,Opened,Відкрито,,,\n", CHOICES)
+    days = ["2020-01-01", "2020-01-02", "2020-01-03", "2002-01-01"]
+    content = rows_of(*({"visited": "", "opened": day} for day in days))
+    found = clean_bytes(tmp_path, content, form=form, now="2023-01-01").main.journal.problems
+    assert [(p.rule, p.column, p.rows.tolist()) for p in found] == [("date_far", "opened", [5])]
