@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
 
 TOTAL = "*"
 
@@ -25,6 +26,7 @@ class Reader:
         self.names, self.known = list(names), dict(known)
         self.at = {name: k for k, name in enumerate(self.names)}
         self.rows: list[tuple[dict[int, float], float, float]] = []
+        self._matrix: Any = None
         self.low = np.zeros(len(self.names))
         self.high = np.full(len(self.names), 100.0 * max([100.0, *self.known.values()]))
 
@@ -55,6 +57,7 @@ class Reader:
                 low, high = low - sign * self.known[name], high - sign * self.known[name]
         if row:
             self.rows.append((row, low, high))
+            self._matrix = None
 
     def bounds(self, name: str) -> tuple[int, int]:
         """Return the least and the largest whole number that a hidden number can be."""
@@ -63,10 +66,11 @@ class Reader:
     def _end(self, name: str, sign: int) -> float:
         costs = np.zeros(len(self.names))
         costs[self.at[name]] = sign
-        matrix = np.zeros((len(self.rows), len(self.names)))
-        for k, (row, _, _) in enumerate(self.rows):
-            for at, value in row.items():
-                matrix[k, at] = value
+        if self._matrix is None:
+            entries = [(k, at, value) for k, (row, _, _) in enumerate(self.rows) for at, value in row.items()]
+            lines, columns, values = zip(*entries, strict=True) if entries else ((), (), ())
+            self._matrix = csr_array((values, (lines, columns)), shape=(len(self.rows), len(self.names)))
+        matrix = self._matrix
         limits = LinearConstraint(matrix, [r[1] for r in self.rows], [r[2] for r in self.rows]) if self.rows else ()
         found = milp(costs, constraints=limits, bounds=Bounds(self.low, self.high), integrality=np.ones(len(costs)))
         assert found.status == 0, "what is printed contradicts itself"
