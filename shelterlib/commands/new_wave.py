@@ -12,6 +12,7 @@ from shelterlib.commands import project_option
 from shelterlib.paths import Project
 
 if TYPE_CHECKING:
+    from shelterlib.forms import Difference
     from shelterlib.raw.first_look import FirstLook
 
 PAIR = (click.Path(path_type=Path), click.Path(path_type=Path))
@@ -49,6 +50,7 @@ def command(project: Project, wave: str, **options: Any) -> None:
         )
     click.echo("to decide:")
     click.echo(f"  wave.yml: {', '.join(open_fields)} (marked TO DO; nothing is invented for them)")
+    click.echo("  frame.csv, public_knowledge.csv: not here yet; docs/add-a-wave.md says what they hold and are for")
     for found in looks:
         _ask(found, wave)
     if ignored:
@@ -93,7 +95,22 @@ def _ask(found: FirstLook, wave: str) -> None:
         )
         for draft in source.drafts:
             click.echo(f"    {draft.kind} {draft.old} -> {draft.new} ({draft.note})")
+    before = {draft.new: draft.old for draft in source.drafts if draft.kind == "question"}
     for difference in found.differences:
         if difference.verdict == "break":
             name = difference.question + (f"/{difference.choice}" if difference.choice else "")
-            click.echo(f"  {source.kind}: {name} changed ({difference.what}); comparable?")
+            told = f"  {source.kind}: {name} changed ({difference.what}), not compared with {found.last}"
+            click.echo(told + _unless(source.kind, difference, before.get(difference.question, difference.question)))
+
+
+def _unless(form: str, difference: Difference, old: str) -> str:
+    """Return the row of crosswalk.csv that declares a changed wording or list to make no difference, if there is one."""
+    new, choice = difference.question, difference.choice
+    rows = {
+        "wording": ("wording", old, new),
+        "choice_reworded": ("wording", f"{old}/{choice}", f"{new}/{choice}"),
+        "choice_added": ("choice", "", f"{new}/{choice}"),
+        "choice_withdrawn": ("choice", f"{old}/{choice}", ""),
+    }
+    row = rows.get(difference.what)
+    return f", unless crosswalk.csv has the row: {','.join((form, *row))}" if row else ""

@@ -10,6 +10,7 @@ import yaml
 from support.tiny_form import question, write_form
 
 from shelterlib.cli import main
+from shelterlib.forms import compare, read_form
 from shelterlib.paths import Project
 from shelterlib.raw import load_wave, read_export
 
@@ -204,4 +205,18 @@ def test_a_changed_skip_is_told_by_the_name_of_its_question(project, say, tmp_pa
     first = field_work(tmp_path / "first", survey=(NAME, BEDS | {"relevant": "${code} != ''"}, TOWN))
     say("new-wave", "2023", "--facility", *first, "--key", "code")
     _, said, _ = say("new-wave", "2026", "--facility", *field_work(tmp_path / "second"))
-    assert "  facility: beds changed (skip); comparable?" in said.splitlines()
+    assert "  facility: beds changed (skip), not compared with 2023" in said.splitlines()
+
+
+def test_the_row_that_declares_a_change_to_make_no_difference_is_printed_and_does_so(project, say, tmp_path):
+    first = field_work(tmp_path / "first")
+    say("new-wave", "2023", "--facility", *first, "--key", "code")
+    other = [question("integer", "beds", "How many beds stand there?"), TOWN, NAME]
+    head, rows = [row["name"] for row in other], [["4", "a", "s1"]]
+    form = write_form(tmp_path / "form", other, [*TOWNS[:1], (TOWNS[0][0], "z", "Zabava")])
+    _, said, _ = say("new-wave", "2026", "--facility", form, export(tmp_path / "second.csv", [head, *rows]))
+    printed = [line.rpartition("has the row: ")[2] for line in said.splitlines() if "has the row: " in line]
+    assert {row.split(",")[1] for row in printed} == {"wording", "choice"}
+    agreed = [dict(zip(("form", "kind", "old", "new"), row.split(","), strict=True)) for row in printed]
+    left = compare(read_form(first[0]), read_form(form), agreed)
+    assert not [difference for difference in left if difference.verdict == "break"]
