@@ -104,7 +104,7 @@ def _ask(found: FirstLook, wave: str) -> None:
 
 
 def _unless(form: str, difference: Difference, old: str) -> str:
-    """Return the row of crosswalk.csv that declares a changed wording or list to make no difference, if there is one."""
+    """Return the row of crosswalk.csv that declares that a changed wording or list makes no difference."""
     new, choice = difference.question, difference.choice
     rows = {
         "wording": ("wording", old, new),
