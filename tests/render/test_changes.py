@@ -73,14 +73,17 @@ def test_the_page_says_that_nothing_was_published_or_that_nothing_changed(wave, 
 
 
 def test_a_figure_stands_with_what_it_was_and_why_and_every_number_is_traced(wave, publish):
-    _, out = wave
+    project, out = wave
     row = shown(out, least=20)
     less = str(int(float(row["n"])) - 7)
     publish(**{row["cell"]: {"n": less, "value": "1"}})
+    log = f"### Numbers that changed\n- 2023: `{row['indicator']}`: 7 institutions were counted twice.\n"
+    (project.root / "CHANGELOG.md").write_text(log, "utf-8")
     for lang in ("en", "uk"):
         text = made(wave, lang)
         assert f'data-cell="{row["cell"]}@before" data-field="n">{less}<' in text
         assert f'href="report.{lang}.html#ind-{row["indicator"]}"' in text
+        assert "7 institutions were counted twice." in text
     report, known = Report(), Known.read(out, TEXTS)
     trace(out, known, report)
     assert report.numbers_orphan == [] and report.numbers_traced > 10

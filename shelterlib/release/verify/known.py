@@ -113,6 +113,16 @@ class Known:
             self.named[value] = DIGITS.findall(self._ids.sub("", value.replace("-", "_")))
         return self.named[value]
 
+    def leads(self, path: str) -> bool:
+        """Return True where a path, such as `ledger.0.question`, leads to something in the definitions."""
+        found: Any = self.definitions
+        for step in path.split("."):
+            if isinstance(found, list):
+                found = dict(enumerate(found)).get(int(step)) if step.isdigit() else None
+            else:
+                found = found.get(step) if isinstance(found, Mapping) else None
+        return found is not None
+
     def said(self, text: str) -> bool:
         """Return True where a whole stretch of words stands in a text or a definition; a short one is all of it."""
         words = text.strip()

@@ -37,6 +37,8 @@ class Trace(HTMLParser):
         for name, value in ((name, value or "") for name, value in attrs):
             if name in SPOKEN:
                 self._spoken(plain(value).removeprefix(VIEWPORT), given.get("data-cells", ""))
+            elif name == "data-code" and self.known.leads(value):
+                continue  # a place in the definitions: its numbers are those of a list
             elif name not in LAYOUT and not (name == "src" and value.startswith("data:image/")):
                 self.orphans += self.known.unnamed(plain(value))
         if tag not in VOID:
