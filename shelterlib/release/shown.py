@@ -13,7 +13,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from shelterlib.release.cells import quality_row
 from shelterlib.release.ledger import read_cells_csv
+from shelterlib.release.printed import plain
 
 FIGURES = ("indicator", "coverage", "change")
 PLANNED = ("shown", "suppressed")
@@ -38,6 +40,19 @@ def shown(rows: Iterable[Mapping[str, str]], indicators: Mapping[str, Mapping[st
                     planned[sensitivity, level] += 1
                     done[sensitivity, level] += row["status"] == "shown"
     return done, planned
+
+
+def shown_rows(
+    wave: str, rows: Iterable[Mapping[str, str]], indicators: Mapping[str, Mapping[str, Any]]
+) -> list[dict[str, str]]:
+    """Return how much is shown as cells, n of planned and the share: `quality.shown.open.macro`, `all` for all."""
+    done, planned = shown(rows, indicators)
+    return [
+        quality_row(f"quality.shown.{sensitivity or 'all'}.{level or 'all'}", wave, done[key], planned[key])
+        | {"value": plain(round(100 * done[key] / planned[key]))}
+        for key in sorted(planned)
+        for sensitivity, level in [key]
+    ]
 
 
 def main(build: Path) -> None:

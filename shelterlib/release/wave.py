@@ -25,6 +25,7 @@ from shelterlib.release.plan import Conflict, conflicts
 from shelterlib.release.quality import quality_rows
 from shelterlib.release.restricted import read_cells, read_then
 from shelterlib.release.rules import Policy, load_rules
+from shelterlib.release.shown import shown_rows
 from shelterlib.release.verdicts import latest, since_wave, verdict_rows
 
 PATTERN = ("cell", "status")
@@ -93,6 +94,7 @@ def release_wave(project: Project, wave: str, out_folder: Path | None = None) ->
     by_cell = {row["cell"]: row for row in rows}
     rows += verdict_rows(wave, catalogue.recommendations, catalogue.indicators, by_cell, last, since=since)
     rows += quality_rows(paths)
+    rows += shown_rows(wave, rows, indicators)
     rows += [quality_row(f"quality.released.{rung}", wave, n) for rung, n in sorted(counted(steps).items())]
     unlike = conflicts(project, about)
     counts = Counter(conflict.wave for conflict in unlike)

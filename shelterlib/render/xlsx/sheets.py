@@ -142,6 +142,8 @@ def _quality(released: Released) -> Sheet:
         if cell.kind == "quality" and cell.cell.count(".") > 1:
             _, form, *what = cell.cell.split(".")
             match what:
+                case _ if form == "shown":
+                    continue  # the annex has a table of it
                 case ["log", rule, *_]:
                     said = counts.rule(rule)
                 case ["question", name, *_] if name in questions.get(form, {}):

@@ -21,6 +21,7 @@ from shelterlib.report.parts import (
     method,
     recommendations,
     response,
+    shown,
     slides,
     witnesses,
 )
@@ -53,6 +54,8 @@ PARTS: Mapping[str, Callable[[Report, Mapping[str, Any]], list[Block]]] = {
     "classes": method.classes,
     "software": method.software,
     "cite": annex.cite,
+    "shown": shown.shown,
+    "rules": shown.rules,
     "own_answers": brief.own_answers,
     "macro_table": brief.macro_table,
     "addressed": brief.addressed,
