@@ -129,8 +129,10 @@ def moved(pair: dict[str, Cell]) -> float:
 
 
 def solid(pair: dict[str, Cell]) -> bool:
-    """Say whether both bases of a change are large enough for a headline."""
-    return min(pair["then"].of or 0, pair["now"].of or 0) >= SMALLEST_BASE_OF_A_HEADLINE
+    """Say whether both bases of a change are large enough for a headline: answers too, where sums are compared."""
+    sides = (pair["then"], pair["now"])
+    bases = [cell.of or 0 for cell in sides] + [cell.answered for cell in sides if cell.answered is not None]
+    return min(bases) >= SMALLEST_BASE_OF_A_HEADLINE
 
 
 def extremes(cells: Sequence[Cell]) -> tuple[Cell, Cell] | None:

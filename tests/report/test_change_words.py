@@ -100,3 +100,12 @@ def test_what_only_one_wave_asks_is_named(report):
     report.released.cells["M3_1.country"] = replace(report.released.cells["M3_1.country"], comparability="new")
     fold = next(b for b in change(report, {"id": "c"}) if isinstance(b, Callout) and b.anchor == "change-once")
     assert "M3_1" in [item.basis for block in fold.blocks for item in block.items]
+
+
+def test_a_sum_of_money_of_a_few_makes_no_headline(report):
+    given(report, ("M1_2", "2020", 10, 16, "comparable"), ("A7_2", "2020", 5, 38, "comparable"))
+    for part in ("then", "now"):
+        name = f"A7_2.country.panel-2020.{part}"
+        report.released.cells[name] = replace(report.released.cells[name], answered=12.0)
+    (figure,) = (b for b in change(report, {"id": "c"}) if isinstance(b, Figure))
+    assert "A7_2" not in str(figure.title)
