@@ -25,7 +25,7 @@ TEXTS = [ROOT / "shelterlib/report/text", ROOT / "catalogue/text"]
 
 @pytest.fixture(scope="module")
 def wave(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Path]:
-    return executed(tmp_path_factory.mktemp("project"), chapters=("about",))
+    return executed(tmp_path_factory.mktemp("project"), chapters=("about", "definitions"))
 
 
 @pytest.fixture

@@ -87,6 +87,14 @@ def test_a_build_in_one_language_leads_to_no_other(tmp_path):
         assert not [href for href in page.values("href") if ".uk." in href] and page.all("html")[0]["lang"] == "en"
 
 
+def test_a_report_without_definitions_leads_to_none(tmp_path):
+    project, out = executed(tmp_path, chapters=("about", "summary"))
+    html.report(project, out, wave="2023", lang="en")
+    page = Reading((out / "report.en.html").read_text("utf-8"))
+    anchors = [href for href in page.values("href") if href.startswith("#")]
+    assert anchors and all(anchor[1:] in page.values("id") for anchor in anchors)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_mark_of_invented_data_stands_in_title_head_foot_and_every_picture(site, name):
     text = (site / name).read_text("utf-8")

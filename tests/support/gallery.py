@@ -113,7 +113,7 @@ def blocks() -> list[Any]:
 
 def gallery(folder: Path) -> dict[str, Path]:
     """Write the page in each language; return {language: file}."""
-    project, out = executed(folder, chapters=("about",))
+    project, out = executed(folder, chapters=("about", "definitions"))
     found = {}
     for lang, words in WORDS.items():
         site = Site.open(project, out, "2023", lang)

@@ -65,7 +65,7 @@ def write(
         macros(),
         style(),
         synthetic=site.synthetic,
-        linked=not site.alone,
+        explained=site.explained,
         annex="" if target.name.startswith("report.") else site.to_report,
         pages=site.pages(target),
         languages=site.languages(target),

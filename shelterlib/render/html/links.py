@@ -13,6 +13,7 @@ from shelterlib.report.book import Report, read_outline
 from shelterlib.report.sentences import Words
 from shelterlib.report.texts import language_name, languages, read_texts
 
+EXPLAINING = {"definitions": "ind", "recommendations": "rec"}  # part of the report -> how its anchors begin
 PAGES = ("report", "quality", "method", "diff")
 
 
@@ -37,6 +38,15 @@ class Site(Edition):
     def spoken(self) -> list[str]:
         """The languages of the build."""
         return self.made.split(",") if self.made else languages(self.project)
+
+    @property
+    def explained(self) -> frozenset[str]:
+        """Anchors that the report explains things at: `ind` for indicators, `rec` for recommendations."""
+        if self.alone:
+            return frozenset()
+        chapters = [each for each in read_outline(self.project)["chapters"] if each.get("page", "report") == "report"]
+        parts = {part["part"] for chapter in chapters for part in chapter["parts"]}
+        return frozenset(anchor for part, anchor in EXPLAINING.items() if part in parts)
 
     @property
     def _up(self) -> str:

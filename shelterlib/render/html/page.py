@@ -58,7 +58,7 @@ class Page:
     macros: Any
     style: Markup
     synthetic: bool = True
-    linked: bool = True
+    explained: frozenset[str] = frozenset({"ind", "rec"})
     annex: str = ""
     pictures: dict[str, bytes] = field(default_factory=dict)
     shelf: Path | None = None
@@ -71,6 +71,11 @@ class Page:
     def __deepcopy__(self, memo: dict[int, Any]) -> Page:
         """Return itself: nbconvert copies all resources before it fills a template."""
         return self
+
+    @property
+    def linked(self) -> bool:
+        """Whether an indicator leads to its definition."""
+        return "ind" in self.explained
 
     @property
     def language(self) -> str:
@@ -105,10 +110,10 @@ class Page:
 
     def _led(self, run: Run) -> Markup:
         found = EXPLAINED.fullmatch(run.trace[1]) if run.trace[0] == "text" else None
-        if found is None or not self.linked:
+        kind, name = ("ind", found[2]) if found and found[1] else ("rec", found[4] if found else "")
+        if found is None or kind not in self.explained:
             return _element(run)
-        anchor = f"ind-{found[2]}" if found[1] else f"rec-{found[4]}"
-        return Markup('<a href="{}#{}">{}</a>').format(self.annex, anchor, _element(run))
+        return Markup('<a href="{}#{}-{}">{}</a>').format(self.annex, kind, name, _element(run))
 
     def say_label(self, indicator: str) -> Markup:
         return self.say(Label("indicator", indicator))
