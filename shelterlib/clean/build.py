@@ -17,7 +17,7 @@ from shelterlib.clean.gazetteer import gazetteer
 from shelterlib.clean.keys import judge_key
 from shelterlib.clean.readers import reader_for
 from shelterlib.clean.rows import sift
-from shelterlib.clean.settled import by_question, still_open, trust_decided
+from shelterlib.clean.settled import by_question, of_kept, still_open, trust_decided
 from shelterlib.clean.states import PROBLEM
 from shelterlib.clean.table import CleanTable
 from shelterlib.raw.coded import Coded
@@ -76,6 +76,7 @@ def build(
         for row in np.flatnonzero(keep & (parents == LOST)):
             sifted.drop("parent_dropped", [int(row)])
         parents = np.where(parents == LOST, -1, parents)[keep]
+    journal.problems[:] = of_kept(journal.problems, sheet.rows[keep])
     result = CleanTable(
         table.name, sheet.where, form, sheet.rows[keep], sheet.rows, originals, {},
         {role: column.take(keep) for role, column in parts.system.items()}, ids.take(keep), ids.take(keep),

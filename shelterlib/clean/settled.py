@@ -48,6 +48,17 @@ def still_open(problems: Sequence[Problem], decided: Decided, numbers: Rows) -> 
     return left
 
 
+def of_kept(problems: Sequence[Problem], numbers: Rows) -> list[Problem]:
+    """Return problems of whole columns, and of the rows that are kept: a row left out asks for no decision.
+
+    Args:
+        problems: so far.
+        numbers: row number of each row kept.
+    """
+    found = [replace(p, rows=p.rows[np.isin(p.rows, numbers) | (p.rows == 0)]) for p in problems]
+    return [problem for problem in found if problem.n]
+
+
 def trust_decided(parts: Assembled, decided: Decided, numbers: Rows) -> None:
     """Take cells that got a text from a person off the list of those that cannot be trusted as read."""
     for name, rows in parts.held.items():

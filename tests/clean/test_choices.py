@@ -230,3 +230,10 @@ def test_a_name_in_another_spelling_is_that_choice(tmp_path, text, name, rule):
     assert result.cell("age") == result.cell("ages") == (name, "answered")
     assert result.problems == {}
     assert [c.rule for c in result.main.journal.changes if c.question == "age"] == ([rule] if rule else [])
+
+
+def test_a_sign_behind_a_single_choice_separates_nothing(tmp_path):
+    for text in ("Жінки;", "Жінки,"):
+        result = clean_bytes(tmp_path, rows_of({"groups": text}))
+        assert result.cell("groups") == ("women", "answered")
+        assert result.repairs == {"choice_label": 1}

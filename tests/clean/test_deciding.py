@@ -84,6 +84,20 @@ def test_a_formula_that_was_never_calculated_is_a_cell_to_be_decided(tmp_path):
     assert table.states()["area"].tolist() == ["missing", "removed"]
 
 
+def test_what_is_wrong_with_a_row_that_is_left_out_asks_for_nothing(tmp_path):
+    times = [{"_uuid": "u0", "_submission_time": f"2023-01-0{day}T10:00:00"} for day in (1, 2)]
+    rows = ({**times[0], "remark": "old"}, {**times[1], "id": "A0"}, {"_uuid": "u5"})
+    project = workbook_wave(tmp_path, rows, formulas=[(2, "beds"), (4, "beds")])
+    assert "1 problems to decide" in call(project).output
+    _, _, sheet, at = opened(project)
+    assert [sheet.cell(row, at["Submission"]).value for row in range(2, sheet.max_row + 1)] == ["u5"]
+    done = call(project, "--apply", fill(project, {("u5", "formula_without_value"): (CHANGE, "7")}))
+    assert "0 problems to decide" in done.output, done.exception
+    table = clean_wave(project, "2023").forms["shelter"].tables[""]
+    assert table.dropped == {"edited_resubmission": 1}
+    assert table.states()["beds"].tolist() == ["missing", "answered"]
+
+
 def test_a_row_that_cannot_be_trusted_is_settled_by_dropping_it(tmp_path):
     content = full_rows({}, {"remark": "x"}, {}).decode().splitlines()
     content[2] += ",one,more"
