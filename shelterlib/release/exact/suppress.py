@@ -22,11 +22,12 @@ from shelterlib.release.rules import ClassRules
 ROUNDS = 200
 ROUGH = 0.02  # how near to its optimum the master is solved while patterns still break many needs
 EVERY = 5  # rounds between patterns made from the sensitive cells alone
-FEW = 6  # broken cuts from which a pattern is worth mending
+FEW = 10  # broken cuts from which a pattern is worth mending
 HALF = 0.5
 LITTLE = 1e-3  # by which a bound must grow
 ENOUGH = 1.5  # rounds through all needs without growth
 SAMPLE = 40  # needs that are asked about in one round of the fractional problem
+FIRST = 100_000  # steps of the solvers that the fractional problem may take
 WORK = 200_000  # steps of the solvers after which a pattern within the tolerance is good enough: no clock decides
 
 
@@ -80,8 +81,9 @@ class Suppression:
             close = close if broken else 0.0
             if len(broken) <= FEW or turn % EVERY == 0:
                 self.price = np.maximum(1.0 - (relaxed + hidden) / 2.0, CHEAP)
-                found = self._made(hidden if len(broken) <= FEW else self._bare(), fewest)
-                best = found if best is None or found.sum() < best.sum() else best
+                starts = [hidden] if len(broken) <= FEW else [hidden, self._bare()]
+                made = [self._made(start, fewest) for start in starts]
+                best = min([*made, best] if best is not None else made, key=np.sum)
             turn += 1
             gap = 1.0 - fewest / float(best.sum())
             if best.sum() <= fewest or (gap <= self.tolerance and self._work() > WORK):
@@ -108,7 +110,7 @@ class Suppression:
             if not cuts and np.abs(y - np.round(y)).max() > SLACK:
                 quiet = 0 if bound > last * (1 + LITTLE) else quiet + 1
                 last = max(last, bound)
-                while not cuts and quiet * SAMPLE < ENOUGH * len(self.needs) + SAMPLE:
+                while not cuts and quiet * SAMPLE < ENOUGH * len(self.needs) + SAMPLE and self._work() < FIRST:
                     asked = [self.needs[(turn + k) % len(self.needs)] for k in range(min(SAMPLE, len(self.needs)))]
                     turn += len(asked)
                     cuts = [c for need in asked for c in self._in_time(need, y, NUDGE)]
