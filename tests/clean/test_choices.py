@@ -29,6 +29,7 @@ from support.cleaning import CHOICES, SURVEY, clean_bytes, one_cell, rows_of, sm
         ("Кропивницька область", "UA-35"),
         ("Дніпро", "UA-12"),
         ("Вінницька ОВА", "UA-05"),
+        ("UA05", "UA-05"),
         ("КМДА", "UA-30"),
         ("Дніпропетровськ", "UA-12"),
         ("Днепропетровская обл.", "UA-12"),
