@@ -247,14 +247,14 @@ def measure(
         every: mutants to choose from.
         sample: how many at most; 0 for all.
         seed: chooses them.
-        until: seconds after which no further mutant is tried; 0 for no end.
+        until: seconds after the tests' own run in which mutants are tried; 0 for no end.
         say: called with each verdict.
     """
-    start = time.monotonic()
     _prepare(package)
     chosen = every if not sample or sample >= len(every) else random.Random(seed).sample(every, sample)
     files = [str(file) for file in _files(tests)]
     asked, score = ask_all(package, files), Score()
+    start = time.monotonic()
     for mutant in chosen:
         if until and time.monotonic() - start > until:
             break
