@@ -20,7 +20,7 @@ import numpy as np
 from numpy.random import default_rng
 
 from shelterlib.errors import ReleaseRefusedError
-from shelterlib.release.exact.master import quiet
+from shelterlib.release.exact.master import late, quiet
 
 STEPS = 12
 NEAR = 1e-6
@@ -163,18 +163,22 @@ def _contradiction(names: list[str]) -> ReleaseRefusedError:
     )
 
 
-def write_certificates(folder: Path, system: dict[str, Any]) -> None:
-    """Write the system, and have another process make its witnesses.
+def write_certificates(folder: Path, system: dict[str, Any], seconds: float | None = None) -> None:
+    """Write the system, and have another process make its witnesses, in so many seconds if any are given.
 
     Raises:
-        ReleaseRefusedError: the witnesses could not be made.
+        ReleaseRefusedError: the witnesses could not be made, or not in time.
     """
     import subprocess
 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "system.json").write_text(json.dumps(system, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     run = [sys.executable, "-m", "shelterlib.release.certify", str(folder)]
-    done = subprocess.run(run, check=False, capture_output=True, text=True, env={**os.environ, "PYTHONHASHSEED": "0"})
+    seeded = {**os.environ, "PYTHONHASHSEED": "0"}
+    try:
+        done = subprocess.run(run, check=False, capture_output=True, text=True, env=seeded, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        raise late() from None
     if done.returncode:
         raise _told(done.stdout, done.returncode)
 

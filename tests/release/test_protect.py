@@ -14,6 +14,7 @@ from support.attacker import plain_lines, read_pattern
 
 from shelterlib.commands.protect import command
 from shelterlib.errors import DataError, ReleaseRefusedError
+from shelterlib.release.certify import write_certificates
 from shelterlib.release.check import check_folder
 from shelterlib.release.exact.request import protect_file
 
@@ -151,3 +152,19 @@ def test_command_prints_the_contract(tmp_path: Path) -> None:
     )
     assert done.exit_code == 0
     assert set(json.loads(done.output)) == {"cells", "sensitive", "hidden", "gap", "seconds"}
+
+
+def test_witnesses_are_made_in_time_or_not_at_all(tmp_path: Path) -> None:
+    system = {"hidden": ["a", "b"], "shown": {"t": 9}, "lines": [["t", ["a", "b"]]]}
+    with pytest.raises(ReleaseRefusedError, match="time"):
+        write_certificates(tmp_path, system, 0.001)
+    assert not (tmp_path / "witnesses.csv").exists()
+
+
+def test_no_proof_within_the_time_allowed_is_a_refusal_that_says_what_to_do(tmp_path: Path) -> None:
+    table, _ = small_table(tmp_path / "t.csv", 5, (12, 12))
+    (tmp_path / "rules.yml").write_text("{sensitive: [1, 4], range: [0, 4], seconds: 0.0001}")
+    with pytest.raises(ReleaseRefusedError) as error:
+        run(table, tmp_path / "out", rules=tmp_path / "rules.yml")
+    assert "seconds" in str(error.value) and "dimensions" in str(error.value)
+    assert not (tmp_path / "out").exists()

@@ -41,7 +41,7 @@ def protect(table: Table, request: Request, out: Path) -> dict[str, Any]:
     for _ in range(TRIES):
         pattern = run.run()
         system = public_system(table, names, pattern.hidden)
-        write_certificates(out / "certificates", system)
+        write_certificates(out / "certificates", system, max(1.0, run.deadline - time.monotonic()))
         tables = read_witnesses(out / "certificates", system["hidden"])
         problems = check(system, tables)
         open_needs = unmet(pattern.needs, names, witnessed(system, tables))
