@@ -49,7 +49,7 @@ def page(released: Released, told: Mapping[str, Any]) -> list[Block]:
         Paragraph(Text("diff.how"), "note"),
     ]
     for kind, rows in _by_kind(released, told["rows"]).items():
-        body = tuple(_row(released, told, row) for row in rows)
+        body = tuple(_row(released, row) for row in rows)
         columns = tuple(Column(Text(f"column.{name}")) for name in COLUMNS)
         blocks.append(Table(f"diff-{kind}", Text(f"diff.table.{kind}"), columns, body))
     added = [_name(released, released.cells[name]) for name in told["added"]]
@@ -58,7 +58,7 @@ def page(released: Released, told: Mapping[str, Any]) -> list[Block]:
         if names:
             items = List(tuple(Paragraph(name) for name in names))
             blocks.append(Callout("fold", Text(f"diff.{what}"), (items,), f"diff-{what}"))
-    return [*blocks, *_beneath(released, told)]
+    return [*blocks, *_reasons(told), *_beneath(released, told)]
 
 
 def _by_kind(released: Released, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
@@ -73,7 +73,7 @@ def _by_kind(released: Released, rows: Sequence[Mapping[str, Any]]) -> dict[str,
     return {kind: each for kind, each in found.items() if each}
 
 
-def _row(released: Released, told: Mapping[str, Any], row: Mapping[str, Any]) -> Row:
+def _row(released: Released, row: Mapping[str, Any]) -> Row:
     now = released.cells[row["cell"]]
     before = as_cell(row["before"] | {"cell": f"{now.cell}@before"})
     if not row["told"]:
@@ -83,7 +83,7 @@ def _row(released: Released, told: Mapping[str, Any], row: Mapping[str, Any]) ->
     else:
         then, today = _said(before), _said(now)
     basis = now.indicator if now.indicator in released.definitions["indicators"] else ""
-    return Row((_name(released, now), then, today, _why(told, row)), basis)
+    return Row((_name(released, now), then, today, _why(row)), basis)
 
 
 def _said(cell: Cell) -> Content:
@@ -100,11 +100,10 @@ def _fields(cell: Cell, fields: Sequence[str]) -> Content:
     return phrases.lines([Text("diff.field", name=Text(f"column.{name}"), value=cell.ref(name)) for name in fields])
 
 
-def _why(told: Mapping[str, Any], row: Mapping[str, Any]) -> Content:
+def _why(row: Mapping[str, Any]) -> Content:
     first, *rest = (Text(f"cause.{name.replace(' ', '_')}", "cause.unknown") for name in row["why"])
     said = phrases.listed([first, *(Text("diff.also", cause=cause) for cause in rest)])
-    noted = [Text("diff.reason", line=Label("code", "changes", "reasons", str(k))) for k in row["reasons"]]
-    return phrases.lines([said, *noted])
+    return phrases.lines([said, Text("diff.reasoned")]) if row["reasons"] else said
 
 
 def _name(released: Released, cell: Cell) -> Content:
@@ -141,6 +140,12 @@ def _of_indicator(cell: Cell) -> Content:
     if cell.kind == "change":
         return Text("diff.of", what=said, part=Text(f"column.{cell.cell.rsplit('.', 1)[1]}"))
     return Text("diff.of", what=said, part=tables.header(cell, "part")) if cell.group2 else said
+
+
+def _reasons(told: Mapping[str, Any]) -> list[Block]:
+    """Return the lines of the change log that name a figure of the page, in the language that they are written in."""
+    lines = [Paragraph(Label("code", "changes", "reasons", str(k)), "quoted") for k in range(len(told["reasons"]))]
+    return [Heading(Text("diff.log"), 2, "change-log"), *lines] if lines else []
 
 
 def _beneath(released: Released, told: Mapping[str, Any]) -> list[Block]:

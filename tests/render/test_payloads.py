@@ -126,7 +126,7 @@ def test_what_the_change_log_says_stays_text(browser, tmp_path):
     changes(project, out, wave="2023")
     difference(project, out, wave="2023", lang="en")
     text = (out / "diff.en.html").read_text("utf-8")
-    assert text.count("Change log: ") >= 20 and text.count("window.hit") >= 20
+    assert text.count('class="quoted"') >= 20 and text.count("window.hit") >= 20
     safe(browser, out / "diff.en.html")
 
 
