@@ -109,6 +109,8 @@ class Known:
 
     def unnamed(self, value: str) -> list[str]:
         """Return the numbers in an id, an address or a name of a file that are not part of a known id."""
+        if all(name in self.cells or name.rpartition(":")[0] in self.cells for name in value.split()):
+            return []
         if value not in self.named:
             self.named[value] = DIGITS.findall(self._ids.sub("", value.replace("-", "_")))
         return self.named[value]
