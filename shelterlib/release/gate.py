@@ -17,6 +17,7 @@ from shelterlib.release.ledger import Published
 from shelterlib.release.nested import nested_leaks
 from shelterlib.release.panel import Around, hidden_changes
 from shelterlib.release.primary import cell_reason
+from shelterlib.release.rerun import told
 from shelterlib.release.restricted import Cell, Rows
 from shelterlib.release.rules import Policy
 from shelterlib.release.spread import Level
@@ -155,21 +156,25 @@ def _levels(cells: list[Cell], policy: Policy, decisions: Decisions) -> None:
             decisions.hide(cell.name, "country_only")
         else:
             levels[cell.group_by].append(cell)
-    for level in sorted(levels):
-        _one_level(levels[level], policy, decisions)
+    judged = {
+        name: Level(
+            [c for c in some if policy.kind(c.indicator) not in MEDIANS], policy, decisions.status, decisions.reason
+        )
+        for name, some in sorted(levels.items())
+    }
+    found = {name: level.spread() for name, level in judged.items()}
+    too_plain = told(judged, found)
+    for name, level in judged.items():
+        for hidden, reason in found[name].items():
+            decisions.set(hidden, SUPPRESSED, reason)
+        if name in too_plain:
+            close(level.cells, decisions, "level_closed")
 
 
 def _country_only(top: Cell, policy: Policy) -> bool:
     """Return True where the country's share is 0 or 100 %: every group's follows from it."""
     plain = policy.kind(top.indicator) in SHARES and policy.limits(top.indicator).all_values
     return plain and top.count("numerator") in (0.0, top.count("denominator"))
-
-
-def _one_level(cells: list[Cell], policy: Policy, decisions: Decisions) -> None:
-    """Hide what hidden cells of one family and level drag along."""
-    linear = [c for c in cells if policy.kind(c.indicator) not in MEDIANS]
-    for name, reason in Level(linear, policy, decisions.status, decisions.reason).spread().items():
-        decisions.set(name, SUPPRESSED, reason)
 
 
 def close(cells: Iterable[Cell], decisions: Decisions, reason: str) -> bool:

@@ -1,41 +1,49 @@
 """A reader who knows the gate runs it again on other answers: would it have hidden the same groups?
 
-Of shares, a hidden group is open to such a reader when some other table, with one answer or two moved from one hidden
-group to another so that everything printed stays, makes the gate hide exactly the same.
+Of shares, a hidden group is open to such a reader when some other table makes the gate hide exactly the same: one in
+which two institutions of hidden groups answer the other way round, and everything printed stays. The reader is even
+given who stands in which group.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import permutations
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from shelterlib.release.restricted import Cell, Rows
-from shelterlib.release.rules import Policy
+from shelterlib.release.spread import HIDDEN, Level
 
-MOVES = (1, 2)
-Hides = Mapping[str, str]
+Found = Mapping[str, dict[str, str]]  # level -> cell to hide besides -> reason
+Swap = tuple[str, str]  # an institution that answers yes, one that answers no
 YES, NO = (1.0, 1.0), (0.0, 1.0)
 
 
-def stays_open(
-    cells: Sequence[Cell], hidden: set[str], policy: Policy, again: Callable[[Sequence[Cell]], bool]
-) -> bool:
-    """Return True where every hidden share keeps another value.
+def told(levels: Mapping[str, Level], found: Found) -> set[str]:
+    """Return the levels at which a reader who runs the gate again could tell a hidden share.
 
     Args:
-        cells: one family at one level.
-        hidden: names of the hidden cells.
-        policy: rules, indicators and classes.
-        again: whether the gate hides the same for other cells.
+        levels: one family's cells by level, as they were judged alone.
+        found: what each level hides besides.
     """
-    for indicator in dict.fromkeys(c.indicator for c in cells):
+    hidden = {
+        name: {c.name for c in level.cells if level.status[c.name] == HIDDEN} | found[name].keys()
+        for name, level in levels.items()
+    }
+    return {name for name in levels if found[name] and not _stays_open(name, levels, found, hidden)}
+
+
+def _stays_open(at: str, levels: Mapping[str, Level], found: Found, hidden: Mapping[str, set[str]]) -> bool:
+    policy = levels[at].policy
+    for indicator in dict.fromkeys(c.indicator for c in levels[at].cells):
         if policy.limits(indicator).sums or not policy.limits(indicator).all_values:
             continue
-        own = [c for c in cells if c.indicator == indicator and c.name in hidden and _plain(c.rows)]
-        left = {c.name for c in own if _free(c, own)}
-        for other, moved in _moved(cells, own, left, policy):
-            if left & moved and again(other):
-                left -= moved
+        own = [c for c in levels[at].cells if c.indicator == indicator and c.name in hidden[at] and _plain(c.rows)]
+        left = {c.group for c in own if _free(c, own)}
+        for swap, groups in _swaps(own, [_where(level, indicator, hidden[name]) for name, level in levels.items()]):
+            if not left:
+                break
+            if left & groups and _again(levels, found, indicator, swap):
+                left -= groups
         if left:
             return False
     return True
@@ -57,34 +65,46 @@ def _yes(cell: Cell) -> int:
     return sum(row == YES for row in cell.rows.values())
 
 
-def _moved(
-    cells: Sequence[Cell], own: Sequence[Cell], left: set[str], policy: Policy
-) -> Iterator[tuple[Sequence[Cell], set[str]]]:
-    """Yield other tables, with the names of the two cells that differ; `left` shrinks meanwhile."""
-    for count in MOVES:
-        for giver, taker in permutations(own, 2):
-            if not {giver.name, taker.name} & left:
-                continue
-            if _yes(giver) >= count and len(taker.rows) - _yes(taker) >= count:
-                new = {giver.name: _turned(giver, YES, count), taker.name: _turned(taker, NO, count)}
-                other = [new.get(c.name, c) for c in cells]
-                if _linked(other, policy):
-                    yield other, set(new)
+def _where(level: Level, indicator: str, hidden: set[str]) -> dict[str, str]:
+    """Return the printed group of each institution; of one in a hidden group, or in none, nothing."""
+    cells = [c for c in level.cells if c.indicator == indicator and c.name not in hidden]
+    return {unit: c.group for c in cells for unit in c.rows}
 
 
-def _turned(cell: Cell, answer: tuple[float, float], count: int) -> Cell:
-    """Return the cell with so many of one answer turned into the other."""
-    chosen = [unit for unit, row in cell.rows.items() if row == answer][:count]
-    turned = NO if answer == YES else YES
-    return Cell(cell.name, cell.row, cell.rows | dict.fromkeys(chosen, turned))
+def _swaps(own: Sequence[Cell], printed: Sequence[Mapping[str, str]]) -> Iterator[tuple[Swap, set[str]]]:
+    """Yield swaps that leave every printed group as it is, each kind once, with the two groups that change."""
+    group = {unit: c.group for c in own for unit in c.rows}
+    kinds: dict[tuple[object, ...], str] = {}
+    for cell in own:
+        for unit, row in cell.rows.items():
+            kinds.setdefault((row, cell.group, *(where.get(unit) for where in printed)), unit)
+    for (yes, *one), giver in kinds.items():
+        for (no, *two), taker in kinds.items():
+            if yes == YES and no == NO and one[0] != two[0] and one[1:] == two[1:]:
+                yield (giver, taker), {group[giver], group[taker]}
 
 
-def _linked(cells: Sequence[Cell], policy: Policy) -> bool:
+def _again(levels: Mapping[str, Level], found: Found, indicator: str, swap: Swap) -> bool:
+    """Return True where the gate hides the same after a swap that is possible."""
+    for name, level in levels.items():
+        cells = [_swapped(c, swap) if c.indicator == indicator else c for c in level.cells]
+        if not _linked(cells, level) or replace(level, cells=cells).spread() != found[name]:
+            return False
+    return True
+
+
+def _swapped(cell: Cell, swap: Swap) -> Cell:
+    giver, taker = swap
+    turned = {unit: row for unit, row in ((giver, NO), (taker, YES)) if unit in cell.rows}
+    return Cell(cell.name, cell.row, cell.rows | turned) if turned else cell
+
+
+def _linked(cells: Sequence[Cell], level: Level) -> bool:
     """Return True where what counts for the part counts for the whole, group by group."""
     counts = {(c.indicator, c.group): _yes(c) for c in cells}
     return all(
         counts[part, group] <= counts.get((whole, group), counts[part, group])
-        for part, whole in policy.rules.links
+        for part, whole in level.policy.rules.links
         for indicator, group in counts
         if indicator == part
     )

@@ -8,12 +8,11 @@ stands between one printed figure and one hidden one in every group, and the res
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 from shelterlib.release.level import Groups, hide
 from shelterlib.release.nested import Rest, rests
-from shelterlib.release.rerun import stays_open
 from shelterlib.release.restricted import Cell
 from shelterlib.release.rules import Policy
 
@@ -42,23 +41,7 @@ class Level:
     reason: Mapping[str, str]
 
     def spread(self) -> dict[str, str]:
-        """Return what to hide besides, with the reason.
-
-        It is the way that hides least, unless a reader who runs the gate again could tell a hidden share from that:
-        then the level is closed.
-        """
-        found = self.least()
-        hidden = {c.name for c in self.cells if self.status[c.name] == HIDDEN} | found.keys()
-
-        def again(cells: Sequence[Cell]) -> bool:
-            return replace(self, cells=cells).least() == found
-
-        if not found or stays_open(self.cells, hidden, self.policy, again):
-            return found
-        return {c.name: CLOSED for c in self.cells if self.status[c.name] in (SHOWN, EMPTY)}
-
-    def least(self) -> dict[str, str]:
-        """Return the way that holds and hides least, first come first."""
+        """Return what to hide besides, with the reason: the way that holds and hides least, first come first."""
         if not any(self.status[c.name] == HIDDEN for c in self.cells):
             return {}
         ways = [(way, self._hides(way)) for way in map(self._way, self._closings())]
