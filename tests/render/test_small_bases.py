@@ -15,7 +15,7 @@ from shelterlib.paths import Project
 from shelterlib.render import docx
 from shelterlib.render.xlsx import tables
 
-pytestmark = pytest.mark.xdist_group("documents")
+pytestmark = [pytest.mark.xdist_group("documents"), pytest.mark.audit]
 SMALLEST, SHARES = 10, ("value", "low", "high")
 
 

@@ -29,6 +29,7 @@ class Page:
         self.main = next(self.root.iter("main"))
         self.blocks = list(self.main)
         self.section: dict[Any, str] = {}
+        self.led: dict[Any, set[str]] = {}
         here = ""
         for block in self.blocks:
             if block.tag in ("h2", "h3", "h4"):
@@ -46,10 +47,13 @@ class Page:
 
     def leads(self, block: Any) -> set[str]:
         """Return the ids that links in a block, or beside it in its section, lead to; and its own section."""
+        if block in self.led:
+            return self.led[block]
         at = self.blocks.index(block)
         beside = [b for b in self.blocks[max(0, at - NEAR) : at + NEAR + 1] if self.section[b] == self.section[block]]
         links = {(a.get("href") or "")[1:] for b in beside for a in b.iter("a")}
-        return links | {self.section[block]}
+        self.led[block] = links | {self.section[block]}
+        return self.led[block]
 
     def definition(self, name: str) -> tuple[str, list[Any]]:
         """Return the visible text of an indicator's definition, and what unfolds there."""
@@ -58,7 +62,7 @@ class Page:
         return " ".join("".join(b.itertext()) for b in blocks if b.tag != "details"), folds
 
 
-@pytest.fixture(scope="module", params=["en", "uk"])
+@pytest.fixture(scope="module", params=["en", pytest.param("uk", marks=pytest.mark.audit)])
 def page(request: pytest.FixtureRequest, made: tuple[Project, Path], site: Path) -> Page:
     found = Page(site / f"report.{request.param}.html")
     found.none = str(read_texts(made[0], request.param)["definition.cleaned_none"])
