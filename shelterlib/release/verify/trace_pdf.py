@@ -98,7 +98,9 @@ def _aloud(text: str, is_address: bool, said: str, known: Known) -> tuple[int, l
     numbers = len(NUMBERS.findall(text))
     if squeezed(text) in said:
         return numbers, []
-    orphans = known.unworded(text)
+    title = known.definitions["wave"].get("title") or ""
+    titles = title.values() if isinstance(title, dict) else [title]  # a wave may be called by its year alone
+    orphans = [number for number in known.unworded(text) if number not in titles]
     return numbers - len(orphans), orphans + known.unwritten(text)
 
 
