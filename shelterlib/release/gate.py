@@ -8,7 +8,7 @@ Everything that is not decided to be shown stays hidden.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from shelterlib.errors import DataError
@@ -69,13 +69,23 @@ def decide(
     now = [c for c in cells if c.kind in ("indicator", "coverage")]
     for name in nested_leaks([c for c in now if decisions.status[c.name] == "shown"], policy):
         decisions.hide(name, "nested")
-    for family in families(policy):
-        _levels([c for c in now if c.indicator in family], policy, decisions)
+    for own in by_family(now, policy):
+        _levels(own, policy, decisions)
     around = Around(decisions.status, earlier, {c.name: c for c in now}, then or {})
     for name, reason in list(hidden_changes((c for c in cells if c.kind == "change"), policy, around)):
         decisions.hide(name, reason)
     second_bases(cells, policy, decisions)
     return decisions
+
+
+def by_family(cells: Iterable[Cell], policy: Policy) -> Iterator[list[Cell]]:
+    """Yield the cells of each family of indicators, in their order."""
+    own: dict[str, list[Cell]] = defaultdict(list)
+    first = {i: family[0] for family in families(policy) for i in family}
+    for cell in cells:
+        if cell.indicator in first:
+            own[first[cell.indicator]].append(cell)
+    yield from own.values()
 
 
 def second_bases(cells: Iterable[Cell], policy: Policy, decisions: Decisions) -> None:
@@ -84,8 +94,7 @@ def second_bases(cells: Iterable[Cell], policy: Policy, decisions: Decisions) ->
     They differ from the indicator's own base by a few rows. Where nothing is hidden these rows lie within printed
     figures; where something is, they would narrow it. Sums and counts of cases never have a second base.
     """
-    for family in families(policy):
-        own = [c for c in cells if c.indicator in family and c.kind != "question"]
+    for own in by_family((c for c in cells if c.kind != "question"), policy):
         whole = not any(decisions.hidden(c.name) for c in own if c.row.get("group_by2") != SECOND_BASE)
         for cell in own:
             plain = not policy.limits(cell.indicator).sums and cell.indicator not in policy.rules.institutions
