@@ -67,7 +67,7 @@ def svg(
         drawn_before: a folder where `draw` has put them; what is missing there is drawn now.
     """
     from shelterlib.render.figures import draw as picture
-    from shelterlib.render.html.minify import smaller
+    from shelterlib.render.minify import smaller
 
     found = {}
     for figure in figures:

@@ -12,7 +12,7 @@ from support.paths import ROOT
 
 from shelterlib.paths import Project
 from shelterlib.render.figures import draw
-from shelterlib.render.html.minify import smaller
+from shelterlib.render.minify import smaller
 from shelterlib.render.pictures import Picture, png, svg
 from shelterlib.report.blocks import Figure
 from shelterlib.report.sentences import Words

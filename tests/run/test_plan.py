@@ -13,7 +13,7 @@ from support.toy import functions, run_inline, toy
 from shelterlib.errors import BadCallError
 from shelterlib.paths import Project
 from shelterlib.run.declared import languages
-from shelterlib.run.fingerprint import fingerprint
+from shelterlib.run.fingerprint import fingerprint, sources
 from shelterlib.run.jobs import Job, PlanError, arrange, within
 from shelterlib.run.layout import Layout
 from shelterlib.run.plan import choose, plan, regions
@@ -95,6 +95,12 @@ def test_every_region_has_a_brief_in_every_language(project: Project, jobs: list
     assert len(regions(project)) == 27
     made = {name for job in jobs for name in job.outputs if "/briefs/" in name}
     assert made == {f"outputs/{WAVE}/briefs/{code}.{lang}.html" for code in regions(project) for lang in ("en", "uk")}
+
+
+def test_the_look_of_pages_touches_no_picture_and_no_document() -> None:
+    for module in ("pictures", "docx", "pdf", "pptx", "xlsx"):
+        used = sources(frozenset({f"shelterlib.render.{module}"}))
+        assert used and not [file for file in used if "html" in file.parts], module
 
 
 def test_a_run_in_one_language_leads_to_no_other(project: Project) -> None:
