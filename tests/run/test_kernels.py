@@ -98,11 +98,11 @@ def test_a_cell_that_takes_too_long_is_stopped_and_its_notebook_kept(project: Pr
     assert (project.wave("w1").notebooks / "n.failed.ipynb").is_file()
 
 
-def test_a_kernel_that_dies_is_an_error_of_three_lines(project: Project) -> None:
+def test_a_kernel_that_dies_is_an_error_of_two_lines(project: Project) -> None:
     with pytest.raises(ShelterError) as caught:
         perform(project, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
     assert caught.value.exit_code == 4 and "the kernel died" in str(caught.value)
-    assert len(str(caught.value).splitlines()) == 3
+    assert len(str(caught.value).splitlines()) == 2
 
 
 def test_a_job_killed_from_outside_takes_its_kernel_along(project: Project) -> None:
