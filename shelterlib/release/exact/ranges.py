@@ -129,12 +129,25 @@ class Ranges:
         some = [cells for cells in found if cells is not None]
         return np.unique(np.concatenate(some)) if some else np.zeros(0, dtype=int)
 
-    def _steps(self, need: Need) -> Iterator[Step]:
-        """Yield what a need asks, each with its limits.
+    def convince(self, need: Need, sign: int, doubting: set[str], hidden: Any) -> None:
+        """Look for one move that all contributors who doubt a range must grant, and keep it."""
+        known = self.insiders.floor(need.insider)
+        for who in doubting:
+            cells, amounts = self.insiders.own[who]
+            known[cells] = np.maximum(known[cells], amounts)
+        for step in self._steps(need, known):
+            if step.sign == sign and self._furthest(step, hidden, step.limits) >= step.wanted - SLACK:
+                move = self.mover.solution()
+                if self.scaled or is_whole(move):
+                    self._keep(step, move * step.unit if self.scaled else np.round(move))
+
+    def _steps(self, need: Need, known: Any = None) -> Iterator[Step]:
+        """Yield what a need asks, each with its limits; `known`: what is in every cell at least, shape (cells,).
 
         Small amounts are left as they are. Of large ones a little more than wanted is asked, and none goes very far.
         """
-        down = np.maximum(self.values - self.insiders.floor(need.insider), 0.0)
+        known = self.insiders.floor(need.insider) if known is None else known
+        down = np.maximum(self.values - known, 0.0)
         up = np.full(len(down), self.reach)
         for sign, wanted in self.wanted(need):
             if self.scaled:

@@ -22,13 +22,15 @@ from shelterlib.release.rules import ClassRules
 ROUNDS = 200
 ROUGH = 0.02  # how near to its optimum the master is solved while patterns still break many needs
 EVERY = 5  # rounds between patterns made from the sensitive cells alone
+LATE = 10  # turns after which patterns of contributors' tables are made lean too: dear, and mostly not needed
+MANY = 60  # contributors' cuts of one round
 FEW = 10  # broken cuts from which a pattern is worth mending
 HALF = 0.5
 LITTLE = 1e-3  # by which a bound must grow
 ENOUGH = 1.5  # rounds through all needs without growth
 SAMPLE = 40  # needs that are asked about in one round of the fractional problem
 FIRST = 100_000  # steps of the solvers that the fractional problem may take
-WORK = 200_000  # steps of the solvers after which a pattern within the tolerance is good enough: no clock decides
+WORK = 250_000  # steps of the solvers after which a pattern within the tolerance is good enough: no clock decides
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Suppression:
             if len(broken) <= FEW or turn % EVERY == 0:
                 self.price = np.maximum(1.0 - (relaxed + hidden) / 2.0, CHEAP)
                 starts = [hidden] if len(broken) <= FEW else [hidden, self._bare()]
-                made = [self._made(start, fewest) for start in starts]
+                made = [self._made(start, fewest, turn) for start in starts]
                 best = min([*made, best] if best is not None else made, key=np.sum)
             turn += 1
             gap = 1.0 - fewest / float(best.sum())
@@ -132,18 +134,26 @@ class Suppression:
         return [*line_cuts(self.table, hidden, self.rules), *union_cuts(self.table, hidden, self.rules)]
 
     def _broken_needs(self, hidden: Any) -> list[Cut]:
-        open_needs = (need for need in self.needs if not self.ranges.holds(need, hidden > HALF))
-        return [c for need in open_needs for c in self._in_time(need, hidden)]
+        """Return the cuts of the reader's needs; where all hold, some of the contributors'."""
+        found = self._cuts_of(self.needs, hidden, len(self.needs) * 2)
+        return found or self._cuts_of(self._insider_needs(hidden) if self.members else (), hidden, MANY)
+
+    def _cuts_of(self, needs: Iterable[Need], hidden: Any, most: int) -> list[Cut]:
+        found: list[Cut] = []
+        for need in needs:
+            if len(found) < most and not self.ranges.holds(need, hidden > HALF):
+                found += self._in_time(need, hidden)
+        return found
 
     def _bare(self) -> Any:
         hidden = np.zeros(len(self.table.keys))
         hidden[self.first] = 1.0
         return hidden
 
-    def _made(self, hidden: Any, fewest: int) -> Any:
+    def _made(self, hidden: Any, fewest: int, turn: int) -> Any:
         """Return a pattern that holds, made from one that may not, and lean where it is not near the fewest."""
         hidden = self._mended(hidden)
-        if fewest >= hidden.sum() * (1.0 - self.tolerance / 2.0):
+        if (self.members and turn < LATE) or fewest >= hidden.sum() * (1.0 - self.tolerance / 2.0):
             return hidden
         spare = [int(c) for c in np.flatnonzero(hidden - self._bare())]
         return self._mended(self._lean(hidden, sorted(spare, key=lambda c: (-self.price[c], -c))))
@@ -183,6 +193,9 @@ class Suppression:
         for need, members in zip(self.needs, self.members, strict=True):
             known = {member.insider for member in members}
             for sign, wanted in self.ranges.wanted(need):
+                doubting = self.ranges.doubting(need.cell, sign, wanted, hidden > HALF) - known
+                if len(doubting) > 1:
+                    self.ranges.convince(need, sign, doubting, hidden)
                 while doubting := self.ranges.doubting(need.cell, sign, wanted, hidden > HALF) - known:
                     known.add(min(doubting))
                     yield replace(need, insider=min(doubting))
