@@ -44,6 +44,13 @@ def test_p_percent_counts_what_is_left_without_the_two_largest() -> None:
     rules = class_rules("x", {"p_percent": 10})
     assert amount_reason([50, 40, 4], rules) == "p_percent"
     assert amount_reason([50, 40, 5], rules) is None
+    assert amount_reason([1000, 300, 99.5], rules) == "p_percent"
+
+
+def test_the_largest_may_hold_just_what_is_allowed() -> None:
+    rules = class_rules("x", {"dominance": [[1, 50]]})
+    assert amount_reason([500, 250, 250], rules) is None
+    assert amount_reason([501, 250, 249], rules) == "dominance"
 
 
 def test_room_is_what_the_hidden_amount_must_be_able_to_grow_by() -> None:
@@ -74,6 +81,7 @@ def test_a_hundred_percent_of_persons_is_not_shown_and_zero_is() -> None:
     rows = {f"u{k}": (4.0, 4.0) for k in range(6)}
     assert cell_reason(cell("P1", "", rows, "country"), POLICY) == "full"
     assert cell_reason(cell("P1", "", {u: (0.0, d) for u, (_, d) in rows.items()}, "country"), POLICY) is None
+    assert cell_reason(cell("P1", "", {u: (0.0, 0.0) for u in rows}, "country"), POLICY) is None
 
 
 def brute(hidden: dict[str, tuple[int, int]], country: tuple[int, int]) -> bool:

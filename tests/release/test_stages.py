@@ -63,6 +63,15 @@ def test_what_was_counted_becomes_cells(project: Project) -> None:
     assert about["log"]["facility"]["spelling"] == {"n": 2, "questions": {"oblast": 2}}
 
 
+def test_a_printed_share_is_its_count_of_its_base(project: Project) -> None:
+    shares = [
+        r for r in rows(project, "2023").values() if r["unit"] == "percent" and r["n"] and r["of"] not in ("", "0")
+    ]
+    assert len(shares) > 100
+    for row in shares:
+        assert abs(float(row["value"]) - 100 * float(row["n"]) / float(row["of"])) <= 0.5, row["cell"]
+
+
 def test_how_much_is_shown_is_a_cell_and_a_table(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     found = rows(project, "2023")
     figures = [r for r in found.values() if r["kind"] in ("indicator", "coverage", "change") and r["status"] == "shown"]
