@@ -18,7 +18,7 @@ from shelterlib.release.panel import Around, hidden_changes
 from shelterlib.release.primary import amount_reason, cell_reason, room
 from shelterlib.release.publish import may_replace, singled_out
 from shelterlib.release.restricted import Cell, Rows, cell_name
-from shelterlib.release.rules import class_rules, rules_of
+from shelterlib.release.rules import class_rules, load_rules, rules_of
 
 POLICY = policy()
 PERSONS, STAFF, OPEN = (POLICY.rules.of(name) for name in ("person_count", "capacity", "open"))
@@ -258,6 +258,18 @@ def test_a_moved_figure_needs_its_line_in_the_change_log() -> None:
 def test_a_misspelt_rule_is_an_error() -> None:
     with pytest.raises(DataError, match="unknown rule"):
         rules_of({"classes": {"open": {"anwsers": 3}}})
+
+
+@pytest.mark.parametrize("text", ["classes: 3", "[]", "classes: [open]", "rounding: {percent: 0}"])
+def test_a_file_without_classes_is_an_error(tmp_path: Path, text: str) -> None:
+    (tmp_path / "disclosure.yml").write_text(text)
+    with pytest.raises(DataError, match="no `classes`"):
+        load_rules(tmp_path / "disclosure.yml")
+
+
+def test_where_nothing_is_hidden_everything_holds() -> None:
+    groups = Groups({"west": yes(1, 4)}, POLICY.limits("S1"))
+    assert groups.holds(frozenset()) and groups.holds(frozenset({"elsewhere"}))
 
 
 @pytest.mark.parametrize(("hidden", "status"), [(None, "shown"), ("west", "suppressed")])
