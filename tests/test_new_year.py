@@ -42,7 +42,7 @@ def renamed(form: Path, old: str, new: str) -> None:
                 cell.value = new if cell.value == old else cell.value.replace(f"${{{old}}}", f"${{{new}}}")
     at = next(row for row in range(2, survey.max_row) if survey.cell(row, head["name"]).value == "practices") + 1
     survey.insert_rows(at)
-    asked = {"type": "decimal", "name": "area_m2", "label::English (en)": "Area", "label::Українська (uk)": "Площа на особу"}
+    asked = {"type": "decimal", "name": "area_m2", "label::English (en)": "Area", "label::Українська (uk)": "Площа"}
     for column, value in asked.items():
         survey.cell(at, head[column]).value = value
     book.save(form)
