@@ -28,12 +28,24 @@ NO_ONE = {"root", "runner"}
 FORMAT_WORD = re.compile(r"[A-Za-z]+")
 FACTOR, BITS = np.uint32(2654435761), np.uint32(12)
 SIZE = 1 << 20
-NEVER = {
-    "script": re.compile(rb"<script|javascript:|<iframe|<object\b|<embed\b|\son(?:load|error|click|focus)\s*=", re.I),
-    "home folder": re.compile(rb"(?:/home|/Users|/" + rb"root|[A-Z]:\\\\?Users)[/\\][\w.-]"),
-    "outside file": re.compile(rb"<(?:img|link|source|video)\b[^>]*\b(?:src|href)=[\"']?(?:https?:)?//", re.I),
-    "macro": re.compile(rb"vbaProject\.bin|/JavaScript\b|/Launch\b|/EmbeddedFile\b"),
-}  # fmt: skip
+NEVER = {  # kind: what one of must stand in the bytes, in small letters, and what is then looked for
+    "script": (
+        (b"<script", b"javascript:", b"<iframe", b"<object", b"<embed", b"onload", b"onerror", b"onclick", b"onfocus"),
+        re.compile(rb"<script|javascript:|<iframe|<object\b|<embed\b|\son(?:load|error|click|focus)\s*=", re.I),
+    ),
+    "home folder": (
+        (b"/home", b"/users", b"/" + b"root", b":\\users", b":\\\\users"),
+        re.compile(rb"(?:/home|/Users|/" + rb"root|[A-Z]:\\\\?Users)[/\\][\w.-]"),
+    ),
+    "outside file": (
+        (b"<img", b"<link", b"<source", b"<video"),
+        re.compile(rb"<(?:img|link|source|video)\b[^>]*\b(?:src|href)=[\"']?(?:https?:)?//", re.I),
+    ),
+    "macro": (
+        (b"vbaproject.bin", b"/javascript", b"/launch", b"/embeddedfile"),
+        re.compile(rb"vbaProject\.bin|/JavaScript\b|/Launch\b|/EmbeddedFile\b"),
+    ),
+}
 
 
 def spellings(secret: str) -> set[bytes]:
@@ -140,7 +152,10 @@ def forbidden(folder: Path, secrets: Iterable[str] = (), common: Common | None =
 def _kinds(content: bytes, search: Secrets, answers: int) -> Iterator[str]:
     try:
         for data in unpack(content):
-            yield from (kind for kind, pattern in NEVER.items() if pattern.search(data))
+            small = data.lower()
+            for kind, (marks, pattern) in NEVER.items():
+                if any(mark in small for mark in marks) and pattern.search(data):
+                    yield kind
             yield from filter(None, [speaks(data)])
             for number in search.found(data):
                 yield f"a restricted answer (number {number})" if number <= answers else "a user's name"

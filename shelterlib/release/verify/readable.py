@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from io import BytesIO
 
-from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from shelterlib.release.verify.pdf_strings import headings
-from shelterlib.release.verify.trace_pdf import pages
+from shelterlib.release.verify.trace_pdf import printed
 
 # What keeps words apart in pages, documents, slides and sheets; every other element may stand inside a word.
 APART = (
@@ -73,8 +71,8 @@ def _plain(text: str) -> str:
 def _pdf(data: bytes) -> Iterator[str]:
     """Yield each page's text, lines apart and joined, then the headings of the outline and what is said of the file."""
     try:
-        reader = PdfReader(BytesIO(data))
-        for lines in pages(reader):
+        reader, written_pages = printed(data)
+        for lines in written_pages:
             yield " ".join(lines)
             yield "".join(HYPHEN.sub("", line) for line in lines)
         yield "\n".join([*headings(reader.outline), *map(str, (reader.metadata or {}).values())])

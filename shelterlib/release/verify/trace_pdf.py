@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -73,12 +75,12 @@ def traced(path: Path, said: str, known: Known) -> tuple[int, list[str]]:
     orphans: list[str] = []
     counted = [known.word("page.figure"), known.word("page.table")]
     numbered = re.compile(rf"^({'|'.join(re.escape(word) for words in counted for word in words) or '$'})\s*\d+\.\s")
-    reader = PdfReader(path)
+    reader, written_pages = printed(path.read_bytes())
     for text, is_address in strings(reader):
         number, missing = _aloud(plain(text), is_address, said, known)
         good, orphans = good + number, orphans + missing
     counts = Layout(len(reader.pages), frozenset(map(squeezed, headings(reader.outline))))
-    for lines in pages(reader):
+    for lines in written_pages:
         for k, written in enumerate(lines):
             line = plain(numbered.sub("", written))
             if not (DIGITS.search(line) or numerals(line)) or counts.makes(lines, k):
@@ -137,6 +139,20 @@ class Layout(NamedTuple):
         return page is not None and at_edge and int(page[1]) <= int(page[2]) == self.pages
 
 
+class Printed(NamedTuple):
+    """A PDF that was read, and the lines of its pages."""
+
+    reader: PdfReader
+    pages: list[list[str]]
+
+
+@lru_cache(maxsize=4)  # a report in its languages: its numbers are traced, then its words are searched
+def printed(data: bytes) -> Printed:
+    """Read a PDF from its bytes."""
+    reader = PdfReader(BytesIO(data))
+    return Printed(reader, list(pages(reader)))
+
+
 def pages(reader: PdfReader) -> Iterator[list[str]]:
     """Yield the text objects of each page in the order in which they were written, then those of the forms it draws."""
     tables: dict[Any, Mapping[bytes, str]] = {}
@@ -183,8 +199,13 @@ def _lines(data: bytes, fonts: Mapping[bytes, Mapping[bytes, str]]) -> Iterator[
 
 
 def _text(plain: bytes, coded: bytes, font: Mapping[bytes, str]) -> str:
-    data = bytes.fromhex(coded.decode()) if coded else ESCAPE.sub(_escaped, plain)
+    data = bytes.fromhex(coded.decode()) if coded else _unescaped(plain)
     return "".join(font.get(data[i : i + 2], "\ufffd") for i in range(0, len(data), 2))
+
+
+@lru_cache(maxsize=1 << 16)
+def _unescaped(plain: bytes) -> bytes:
+    return ESCAPE.sub(_escaped, plain) if b"\\" in plain else plain
 
 
 def _escaped(found: re.Match[bytes]) -> bytes:
