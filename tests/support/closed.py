@@ -19,6 +19,7 @@ def run_closed(project: Project, job: Job, folder: Path, pool: Pool) -> Result:
         The result, whose outputs can be compared with those of the whole project.
     """
     build = folder / "outputs" / ".build-closed"
+    (folder / "notebooks").mkdir(parents=True)  # without its own, a project takes those beside the package
     there, here = Layout(project), Layout(Project(folder), build)
     for name in (named.partition("#")[0] for named in (*job.inputs, *job.previews)):
         source, target = there.path(name), here.path(name)
@@ -27,7 +28,6 @@ def run_closed(project: Project, job: Job, folder: Path, pool: Pool) -> Result:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(source, target, dirs_exist_ok=True) if source.is_dir() else shutil.copyfile(source, target)
     if job.is_notebook:
-        (folder / "notebooks").mkdir()
         shutil.copyfile(notebooks(project) / job.run, folder / "notebooks" / job.run)
     for needed in ("catalogue", "data/processed", "outputs"):
         (folder / needed).mkdir(parents=True, exist_ok=True)
