@@ -156,7 +156,18 @@ def test_the_report_is_made_from_released_data_alone(
 
 
 KINDS = ("1_clean", "2_indicators", "3_release", "4_report", f"5_brief.{REGIONS[0]}", f"brief.{REGIONS[0]}.uk")
-RENDERED = ("readback", "pictures.en", "html.en", "pdf.en", "slides.en", "letters.en", "tables", "index", "codebook")
+RENDERED = (
+    "readback",
+    "readback.en",
+    "pictures.en",
+    "html.en",
+    "pdf.en",
+    "slides.en",
+    "letters.en",
+    "tables",
+    "index",
+    "codebook",
+)
 
 
 @pytest.mark.parametrize("name", KINDS + RENDERED)

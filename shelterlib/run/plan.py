@@ -73,7 +73,7 @@ def plan(project: Project, wave: str, langs: Sequence[str]) -> list[Job]:
     for code in codes:
         jobs.append(_released(project, wave, f"5_brief.{code}", "5_brief.ipynb", {"region": code}))
         jobs += brief_renderings(project, wave, code, langs)
-    return [*jobs, *readback(project, wave, jobs)]
+    return [*jobs, *readback(project, wave, jobs, langs)]
 
 
 def check_parameters(project: Project, jobs: Sequence[Job]) -> None:

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from shelterlib.paths import Project
+from shelterlib.release.verify.language import language
 from shelterlib.run.declared import all_words, catalogue, languages, names, released, words
 from shelterlib.run.fingerprint import source_of
 from shelterlib.run.jobs import Job
@@ -123,14 +124,22 @@ def only(project: Project, langs: Sequence[str]) -> dict[str, str]:
     return {} if sorted(langs) == languages(project) else {"langs": ",".join(langs)}
 
 
-def readback(project: Project, wave: str, jobs: Sequence[Job]) -> Iterator[Job]:
-    """Yield the last job: every published byte is read again before the build takes the last one's place."""
+def readback(project: Project, wave: str, jobs: Sequence[Job], langs: Sequence[str]) -> Iterator[Job]:
+    """Yield the last jobs: every published byte is read again before the build takes the last one's place.
+
+    Numbers are traced language by language, side by side; the last one reads all else, and every byte.
+    """
     if _is_there(READBACK):
         published = tuple(name for job in jobs for name in job.outputs if name.startswith("outputs/"))
+        told = f"outputs/{wave}/data/changes.json"
+        for lang in langs:
+            written = (name for name in published if language(name) == lang)
+            inputs = (*written, *released(wave), told, *catalogue(project), *words(project, lang))
+            yield Job(f"readback.{lang}", wave, READBACK, {"wave": wave, "lang": lang}, inputs)
         said = [names(project.raw / each, f"data/raw/{each}", SAID) for each in sorted({wave, *project.waves()})]
         public = (*catalogue(project), *all_words(project), *chain.from_iterable(said), "data/published")
         inputs = (*published, f"data/processed/{wave}/clean", *public)
-        yield Job("readback", wave, READBACK, {"wave": wave}, inputs)
+        yield Job("readback", wave, READBACK, {"wave": wave, "others": ",".join(langs)}, inputs)
 
 
 def _is_there(function: str) -> bool:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from shelterlib.release.verify.agree import disagreements
 from shelterlib.release.verify.answers import common_words, restricted_answers
 from shelterlib.release.verify.forbidden import forbidden
 from shelterlib.release.verify.known import Known
+from shelterlib.release.verify.language import language
 from shelterlib.release.verify.trace_html import Trace
 
 MANIFEST = "manifest.json"
@@ -64,28 +66,57 @@ def verify(build: Path, project: Project | None = None, *, with_checksums: bool 
         with_checksums: a build that is being made has no manifest yet.
     """
     report = Report()
-    try:
+    with _reading(report):
         report.checksums = list(checksums(build)) if with_checksums else []
-        known = Known.read(build, [WORDS, *([project.catalogue / "text"] if project else [])])
-        report.cells = len(known.cells)
-        report.certificates, report.invalid = certificates(build, known)
+        known = _known(build, project)
         trace(build, known, report)
-        wave = str(known.definitions["wave"]["name"])
-        common = common_words(project)
-        report.forbidden = [*files.strange(build, known)]
-        report.forbidden += forbidden(build, restricted_answers(project, wave, common) if project else (), common)
-    except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
-        report.invalid.append(f"the build cannot be read ({type(error).__name__})")
+        _the_rest(build, project, known, report)
     return report
 
 
-def readback(project: Project, out: Path, *, wave: str) -> None:
-    """Read a build back before it is swapped in.
+def _known(build: Path, project: Project | None) -> Known:
+    return Known.read(build, [WORDS, *([project.catalogue / "text"] if project else [])])
+
+
+def _the_rest(build: Path, project: Project | None, known: Known, report: Report) -> None:
+    """Look at what is in no language: certificates, data, and every byte of every file."""
+    report.cells = len(known.cells)
+    report.certificates, report.invalid = certificates(build, known)
+    report.numbers_orphan += files.orphans(build, known)
+    wave = str(known.definitions["wave"]["name"])
+    common = common_words(project)
+    report.forbidden = [*files.strange(build, known)]
+    report.forbidden += forbidden(build, restricted_answers(project, wave, common) if project else (), common)
+
+
+@contextmanager
+def _reading(report: Report) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
+        report.invalid.append(f"the build cannot be read ({type(error).__name__})")
+
+
+def readback(project: Project, out: Path, *, wave: str, lang: str = "", others: str = "") -> None:
+    """Read a build back before it is swapped in, in one part or in several that can be read side by side.
+
+    Args:
+        project: where the words and the restricted answers are.
+        out: the folder of the build.
+        wave: its name.
+        lang: only the pages and documents of this language; empty: all else.
+        others: the languages, between commas, that are read apart.
 
     Raises:
         ReleaseRefusedError: a number without origin, a forbidden byte, an invalid certificate.
     """
-    report = verify(out, project, with_checksums=False)
+    report = Report()
+    with _reading(report):
+        known = _known(out, project)
+        apart = set(others.split(",")) - {""}
+        trace(out, known, report, lambda name: language(name) == lang if lang else language(name) not in apart)
+        if not lang:
+            _the_rest(out, project, known, report)
     for what, found in (
         ("certificates do not hold", report.invalid),
         ("numbers come from nowhere", report.numbers_orphan),
@@ -120,18 +151,26 @@ def certificates(build: Path, known: Known) -> tuple[int, list[str]]:
     return len(system["hidden"]), wrong + check(system, read_witnesses(folder, system["hidden"]))
 
 
-def trace(build: Path, known: Known, report: Report) -> None:
-    """Trace every number of every page and document; pages first, since they name the cells of spoken texts."""
+def trace(build: Path, known: Known, report: Report, wanted: Callable[[str], bool] = lambda _: True) -> None:
+    """Trace every number of every page and document; pages first, since they name the cells of spoken texts.
+
+    Args:
+        build: the folder of the build.
+        known: what a number can come from.
+        report: takes what is found.
+        wanted: which files, by name.
+    """
     for ending, read in READERS.items():
         for file in sorted(build.rglob(f"*{ending}")):
             name = file.relative_to(build).as_posix()
+            if not wanted(name):
+                continue
             try:
                 traced, orphans = read(build, file, known)
             except (ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile, PyPdfError) as error:
                 traced, orphans = 0, [str(error) if type(error) is ValueError else "cannot be read"]
             report.numbers_traced += traced
             report.numbers_orphan += [f"{name}: {number}" for number in orphans]
-    report.numbers_orphan += files.orphans(build, known)
 
 
 def _page(_build: Path, file: Path, known: Known) -> trace_office.Found:
