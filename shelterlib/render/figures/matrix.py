@@ -18,7 +18,7 @@ LINE, ROW = 0.2, 0.25
 def draw(data: dict[str, Any], words: Words) -> Picture:
     """Return the matrix of `report.parts.recommendations`."""
     rows = data["rows"]
-    labels = [wrapped(words.plain(row["label"]), 27) for row in rows]
+    labels = [wrapped(words.plain(row["label"]), 25) for row in rows]
     verdicts = [wrapped(words.plain(row["word"]), 14) for row in rows]
     heights = [
         0.14 + max(LINE * (1 + label.count("\n")), LINE * (1 + verdict.count("\n")), ROW * len(row["evidence"]))
