@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 def command(project: Project, wave: str, **options: Any) -> None:
     """Build the whole report of WAVE (a folder of data/raw, or `latest`)."""
     from shelterlib.raw.locked import refuse_locked
-    from shelterlib.report.texts import check_words
     from shelterlib.run.declared import languages
     from shelterlib.run.engine import Run
     from shelterlib.run.plan import check_parameters, choose, plan
@@ -35,11 +34,10 @@ def command(project: Project, wave: str, **options: Any) -> None:
     name = choose(project, wave)
     refuse_locked(project, [known for known in project.waves() if known <= name])
     langs = languages(project, options["langs"])
-    check_words(project, langs)
     jobs = plan(project, name, langs)
     check_parameters(project, jobs)
     with listen(as_json=options["as_json"]) as listener:
-        Run(project, name, jobs, lambda: _workers(options["scheduler"], options["jobs"]), listener, options["force"])()
+        Run(project, name, jobs, lambda: _workers(project, langs, options), listener, options["force"])()
     if not options["as_json"]:
         for line in _unlike(project, name):
             click.echo(f"{name}: the publication plan changed: {line}", err=True)
@@ -62,15 +60,18 @@ def _unlike(project: Project, wave: str) -> Iterator[str]:
             yield f"{len(lines) - 3} more differences from the release of {then}"
 
 
-def _workers(scheduler: str | None, jobs: int | None) -> Workers:
-    """Return where the jobs run: on a cluster, or in processes of this machine."""
+def _workers(project: Project, langs: Sequence[str], options: Mapping[str, Any]) -> Workers:
+    """Return where the jobs run, on a cluster or in processes of this machine; asked for when there is one to run."""
+    from shelterlib.report.texts import check_words
+
+    check_words(project, langs)
     workers: Workers
-    if scheduler:
+    if options["scheduler"]:
         from shelterlib.run.cluster import Cluster
 
-        workers = Cluster(scheduler)
+        workers = Cluster(options["scheduler"])
     else:
         from shelterlib.run.pool import Pool
 
-        workers = Pool(jobs or os.cpu_count() or 1)
+        workers = Pool(options["jobs"] or os.cpu_count() or 1)
     return workers

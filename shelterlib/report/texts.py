@@ -58,12 +58,13 @@ def check_words(project: Project, chosen: Collection[str]) -> None:
     general = dict.fromkeys(
         flatten(load(GENERAL / "en.yml")), f"{GENERAL.parent.parent.name}/report/text/en.yml has them"
     )
+    general |= _of_indicators(project)
     spoken = [language for language in told if (GENERAL / f"{language}.yml").is_file()]
     for language in chosen:
         # What only a foreign language says may be a word that the program no longer knows.
         like = spoken if language in spoken else told
         held = {key: f"catalogue/text/{other}.yml has them" for other in like for key in told[other]}
-        held |= general | _of_indicators(project)
+        held |= general
         if lacking := [key for key in held if key not in told[language]]:
             more = f" and {len(lacking) - NAMED} more" if len(lacking) > NAMED else ""
             raise DataError(

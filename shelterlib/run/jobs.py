@@ -82,14 +82,11 @@ def arrange(jobs: Sequence[Job]) -> dict[str, set[str]]:
             if path in makers:
                 raise PlanError(f"two jobs make {path}", where=f"{makers[path].key}, {job.key}")
             makers[path] = job
-    needs = {
-        job.key: {
-            maker.key
-            for path, maker in makers.items()
-            if maker is not job and any(within(path, i) or within(i, path) for i in job.inputs)
-        }
-        for job in jobs
+    made_at = {  # jobs share most of their inputs: each is looked up once
+        name: {maker.key for path, maker in makers.items() if within(path, name) or within(name, path)}
+        for name in {name for job in jobs for name in job.inputs}
     }
+    needs = {job.key: {key for name in job.inputs for key in made_at[name]} - {job.key} for job in jobs}
     if len(needs) != len(jobs):
         raise PlanError("two jobs have the same name")
     try:
