@@ -153,10 +153,5 @@ class Expression:
     def functions(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(node.name for node in self.tree.walk() if isinstance(node, Call)))
 
-    @property
-    def uses_this(self) -> bool:
-        """Whether it reads the answer it belongs to (`.`)."""
-        return any(isinstance(node, This) for node in self.tree.walk())
-
     def __str__(self) -> str:
         return self.text

@@ -34,29 +34,6 @@ class Audit:
     narrow: tuple[str, ...] = ()
 
 
-def certify_release(
-    folder: Path,
-    wave: str,
-    published: Published,
-    cells: Iterable[Cell],
-    policy: Policy,
-    *,
-    beside: Knowledge = NOTHING,
-) -> int:
-    """Write the certificates of a release and check them.
-
-    Returns:
-        The number of hidden numbers.
-
-    Raises:
-        ReleaseRefusedError: no witnesses, or a range that is too narrow.
-    """
-    found = audit(folder, wave, published, cells, policy, beside=beside)
-    if found.narrow:
-        raise refusal(wave, found)
-    return found.hidden
-
-
 def within(cells: Iterable[Cell], policy: Policy) -> None:
     """Check that only such ratios pass 100 % as no limit of the form keeps within it: a reader counts on that.
 

@@ -21,7 +21,7 @@ from shelterlib.release.reader import Published
 from shelterlib.release.restricted import Cell
 from shelterlib.release.rules import Policy
 
-LEVEL, CHANGE, TABLE = RUNGS = ("levels_closed", "changes_hidden", "tables_hidden")
+LEVEL, CHANGE, TABLE = ("levels_closed", "changes_hidden", "tables_hidden")
 Step = tuple[str, str, str]  # rung, the first indicator of the family, level
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.certified import certify_release
 from support.survey import INDICATORS, RULES, cells, policy, release, units
 
 from shelterlib.errors import DataError, ReleaseRefusedError
 from shelterlib.release.gate import decide, planned
-from shelterlib.release.joint import certify_release
 from shelterlib.release.level import Groups, all_values, hide
 from shelterlib.release.panel import Around, hidden_changes
 from shelterlib.release.primary import amount_reason, cell_reason, room

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from support.certified import certify_release
 from support.survey import INDICATORS, RULES, cells, policy, release, units
 
 from shelterlib.commands.verify import command
 from shelterlib.errors import ReleaseRefusedError
 from shelterlib.paths import Project
 from shelterlib.release.cells import COLUMNS
-from shelterlib.release.joint import certify_release
 from shelterlib.release.ledger import published_cells
 from shelterlib.release.publish import publish
 from shelterlib.release.wave import PATTERN, write_csv
