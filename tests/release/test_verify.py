@@ -279,6 +279,28 @@ def test_a_clean_folder_raises_no_alarm_and_findings_do_not_repeat_the_secret(tm
     assert not any(secret in line for line in found for secret in SECRETS)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("<SCRIPT src=x>", "script"),
+        ("<a href='JavaScript:x'>", "script"),
+        ("<iframe x>", "script"),
+        ("<object data=x>", "script"),
+        ("<embed src=x>", "script"),
+        *((f"<p On{event} = x>", "script") for event in ("Load", "Error", "Click", "Focus")),
+        *((f"{folder}/name", "home folder") for folder in ("/ho" + "me", "/Us" + "ers", "/" + "root")),
+        ("C:\\Us" + "ers\\name", "home folder"),
+        ("C:\\\\Us" + "ers\\\\name", "home folder"),
+        *((f"<{tag} x src='HTTPS://x.example'>", "outside file") for tag in ("IMG", "source", "video")),
+        ('<link rel=x href="//x.example">', "outside file"),
+        *((text, "macro") for text in ("xl/vbaProject.bin", "/JavaScript 1", "/Launch 1", "/EmbeddedFile 1")),
+    ],
+)
+def test_each_thing_that_is_never_published_is_seen(tmp_path: Path, text: str, kind: str) -> None:
+    (tmp_path / "page.html").write_text(f"<p>before</p> {text} ")
+    assert kind in {line.partition(": ")[2] for line in forbidden(tmp_path)}
+
+
 def test_a_damaged_archive_is_reported(tmp_path: Path) -> None:
     (tmp_path / "broken.docx").write_bytes(b"PK\x03\x04 and nothing more")
     assert forbidden(tmp_path) == ["broken.docx: a damaged archive"]

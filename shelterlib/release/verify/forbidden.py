@@ -35,7 +35,7 @@ NEVER = {  # kind: what one of must stand in the bytes, in small letters, and wh
     ),
     "home folder": (
         (b"/home", b"/users", b"/" + b"root", b":\\users", b":\\\\users"),
-        re.compile(rb"(?:/home|/Users|/" + rb"root|[A-Z]:\\\\?Users)[/\\][\w.-]"),
+        re.compile(rb"(?:/home|/Users|/" + rb"root|[A-Z]:\\\\?Users)[/\\]{1,2}[\w.-]"),
     ),
     "outside file": (
         (b"<img", b"<link", b"<source", b"<video"),
