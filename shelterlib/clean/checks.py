@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from shelterlib.catalogue.strict_yaml import load
 from shelterlib.clean.states import ANSWERED
 from shelterlib.errors import DataError
+from shelterlib.raw.coded import Coded
 
 if TYPE_CHECKING:
     from shelterlib.clean.asked import Judge
@@ -133,9 +134,9 @@ def flag_far_dates(table: CleanTable, now: str) -> None:
         table: answers, read.
         now: the day after which no day can be known, where the rows do not say when they were sent; empty for none.
     """
-    for name, cells in table.cells.items():
-        if cells.question.type not in ("date", "today"):
-            continue
+    asked = {name: cells for name, cells in table.cells.items() if cells.question.type in ("date", "today")}
+    latest = _sent(table, _day(now)) if asked else np.array([], dtype=np.int64)
+    for name, cells in asked.items():
         rows = np.flatnonzero((cells.status == ANSWERED) & cells.text.filled)
         if not len(rows):
             continue
@@ -143,16 +144,22 @@ def flag_far_dates(table: CleanTable, now: str) -> None:
         days = np.array(texts, dtype="datetime64[D]").astype(np.int64)[cells.text.codes[rows]]
         distance = np.abs(days - np.median(days))
         far = (distance > YEARS) & (np.median(distance) <= YEAR)
-        far |= days > _sent(table, _day(now))[rows] + 1
+        far |= days > latest[rows] + 1
         table.warn("date_far", name, rows[far])
 
 
 def _sent(table: CleanTable, otherwise: int) -> Rows:
     """Return the day on which each row was filled in or sent, whichever is later; where neither is known, another."""
     known = [table.system.get("submitted"), *(table.cells[n].text for n in ("start", "end") if n in table.cells)]
-    days = [np.array([_day(text) for text in sent.texts] or [0])[sent.codes] for sent in known if sent is not None]
+    days = [_days(sent) for sent in known if sent is not None]
     latest = np.max(days, axis=0) if days else np.zeros(len(table), dtype=np.int64)
     return np.where(latest > 0, latest, otherwise or NEVER).astype(np.int64)
+
+
+def _days(moments: Coded) -> Rows:
+    """Return the day of each row's moment; 0 where there is none. Moments are many, their days few."""
+    days = Coded.of(pc.utf8_slice_codeunits(moments.values, 0, 10))
+    return np.array([_day(text) for text in days.texts] or [0])[days.codes][moments.codes]
 
 
 def _day(text: str) -> int:
