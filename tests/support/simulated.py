@@ -1,6 +1,7 @@
 """A whole project of simulated waves in a folder: restricted cells computed, ready for the gate."""
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from support.plain_clean import clean_simulated
@@ -13,8 +14,14 @@ from shelterlib.simulate import load_plan, simulate_wave
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def simulated_project(folder: Path, seed: int, sizes: dict[str, int]) -> Project:
-    """Simulate the waves (name -> institutions), compute their cells, and return the project."""
+def simulated_project(folder: Path, seed: int, sizes: Mapping[str, int | None]) -> Project:
+    """Simulate waves, compute their cells, and return the project.
+
+    Args:
+        folder: where the project is made.
+        seed: of the draws.
+        sizes: wave -> institutions of the first one (None: as many as the plan names); a later one starts from it.
+    """
     shutil.copytree(ROOT / "catalogue", folder / "catalogue")
     project, plan = Project(folder), load_plan(ROOT / "catalogue/simulation.yml")
     catalogue, clean, before = load(project), [], None
