@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from shelterlib.clean.states import ANSWERED, DONT_KNOW, MISSING, NOT_ASKED, NOT
 from shelterlib.clean.table import CleanTable
 from shelterlib.forms import ExpressionError, Repeat, Scope, evaluate, parse
 from shelterlib.forms.evaluable import why_not
+from shelterlib.raw.coded import Coded
 
 if TYPE_CHECKING:
     from shelterlib.clean.states import Rows
@@ -47,7 +48,7 @@ class Judge:
             top = self._rows()[""]
             self._scopes[blank] = Scope.of(
                 self.form, top.answers, top.status, blank="empty" if blank == "empty" else "unknown", repeats=repeats,
-                now=self._moment(),
+                now=self._moment,
             )  # fmt: skip
         return self._scopes[blank]
 
@@ -102,15 +103,13 @@ class Judge:
         return self.form.group_named(name) is not None or any(name in table.cells for table in self.tables.values())
 
     def _named(self) -> set[str]:
-        found: set[str] = set()
+        own = {question.name for question in self.form.questions if question.constraint}
+        return own.union(*(self.names(text) for text in self._texts()))
+
+    def _texts(self) -> Iterator[str]:
+        """Yield the expressions that say who is asked and what may be answered."""
         for question in self.form.questions:
-            texts = [*self.form.skips(question), question.constraint, question.required]
-            if question.constraint:
-                found.add(question.name)
-            for text in texts:
-                if text:
-                    found |= set(self.names(text))
-        return found
+            yield from filter(None, (*self.form.skips(question), question.constraint, question.required))
 
     def _moment(self) -> Any:
         import pandas as pd
@@ -119,7 +118,7 @@ class Judge:
         for role in ("submitted", "end", "start"):
             text = top.system.get(role) or (top.cells[role].text if role in top.cells else None)
             if text is not None and bool(text.filled.all()) and len(text):
-                return pd.Series(text.array().to_pylist(), dtype="str").str.slice(0, 19)
+                return pd.Series(Coded(pc.utf8_slice_codeunits(text.values, 0, 19), text.codes).array(), dtype="str")
         return self.now or None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +25,7 @@ from shelterlib.raw.coded import Coded
 from shelterlib.raw.journal import ERROR, Change, Journal
 
 if TYPE_CHECKING:
-    from shelterlib.clean.cells import Reader
+    from shelterlib.clean.cells import Cells, Found, Reader
     from shelterlib.clean.corrections import Correction
     from shelterlib.clean.plan import Plan
     from shelterlib.forms import Form
@@ -167,8 +168,13 @@ def _read_answers(
     table: CleanTable, parts: Assembled, readers: Mapping[str, Reader], keep: np.ndarray, decided: Decided
 ) -> None:
     found_problems = []
-    for name, raw in parts.texts.items():
-        cells, changes, problems = read_cells(table.form[name], raw.take(keep), readers[name], table.numbers)
+
+    def read(name: str) -> tuple[Cells, list[Change], Found]:
+        return read_cells(table.form[name], parts.texts[name].take(keep), readers[name], table.numbers)
+
+    with ThreadPoolExecutor(pa.cpu_count()) as threads:
+        columns = list(threads.map(read, parts.texts))
+    for name, (cells, changes, problems) in zip(parts.texts, columns, strict=True):
         table.cells[name] = cells
         for change in changes:
             table.journal.change(change)

@@ -106,8 +106,20 @@ def _with_texts(raw: Coded, places: Rows, texts: list[str]) -> Coded:
     mask = np.zeros(len(raw.values), dtype=bool)
     mask[places] = True
     values = pc.replace_with_mask(raw.values, pa.array(mask), pa.array(texts, pa.string()))
-    encoded = values.dictionary_encode()
-    return Coded(encoded.dictionary, encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32)[raw.codes])
+    if len(places) > len(values) // 8:
+        encoded = values.dictionary_encode()
+        return Coded(encoded.dictionary, encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32)[raw.codes])
+    alike = np.flatnonzero(pc.is_in(values, pa.array(sorted(set(texts)), pa.string())).to_numpy(zero_copy_only=False))
+    first: dict[str, int] = {}
+    kept, code = np.ones(len(values), dtype=bool), np.zeros(len(values), dtype=np.int32)
+    same = [
+        first.setdefault(text, place)
+        for place, text in zip(alike.tolist(), values.take(pa.array(alike)).to_pylist(), strict=True)
+    ]
+    kept[alike] = alike == same
+    code[kept] = np.arange(kept.sum(), dtype=np.int32)
+    code[alike] = code[same]
+    return Coded(values.filter(pa.array(kept)), code[raw.codes])
 
 
 def _rows_of(raw: Coded, places: dict[int, Reading]) -> dict[int, Rows]:

@@ -123,9 +123,10 @@ class Evaluator:
 
     def now(self, function: str) -> Value:
         """Return the moment that `today()` and `now()` mean."""
-        if self.scope.now is None:
+        moment = self.scope.now()
+        if moment is None:
             raise self.error(f"uses {function}(), but no date is given")
-        return self.scope.now
+        return moment
 
     def constant_text(self, node: Node, function: str) -> str:
         """Return an argument that must be the same in every row."""

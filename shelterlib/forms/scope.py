@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -33,7 +34,7 @@ class Scope:
     tables: Mapping[str | None, Table]
     table: Table
     parameters: Mapping[str, Value]
-    now: Value | None
+    now: Callable[[], Value | None]
     this: str | Value | None = None
     item: Mapping[str, Value] | None = None
     place: Value | None = None
@@ -65,7 +66,8 @@ class Scope:
             parameters: numbers and texts that `${name}` may mean, the same for all rows.
             repeats: the rows of each repeat of the form that the export holds.
             now: the moment that `today()` and `now()` mean: a date, a datetime, ISO text, or a column of them, one
-                per row. Without it these functions raise: results never depend on the clock.
+                per row; or a function that gives it, called once at most, where an expression asks. Without it
+                these functions raise: results never depend on the clock.
             language: of labels in `jr:choice-name`; the form's default if empty.
 
         Raises:
@@ -84,7 +86,14 @@ class Scope:
                     np.asarray(repeat.parent, dtype=np.int64), dates,
                 )  # fmt: skip
         named = {key: constant(value) for key, value in (parameters or {}).items()}
-        return cls(form, tables, top, named, _moment(now), language=language or form.default_language)
+        return cls(
+            form,
+            tables,
+            top,
+            named,
+            cache(lambda: _moment(now() if callable(now) else now)),
+            language=language or form.default_language,
+        )
 
     def at(self, question: str) -> Scope:
         """Return the scope of one question's own expressions: `.` is its answer, and the rows are its repeat's rows."""

@@ -44,7 +44,7 @@ class Words:
         if column.dtype == object:
             column = column.map(str, na_action="ignore").astype("str")
         codes, words = pd.factorize(column)
-        found = [str(word) for word in words]
+        found = np.asarray(words, dtype=object).tolist()
         codes = np.asarray(codes, dtype=np.int64)
         if (codes < 0).any():
             codes = np.where(codes < 0, found.index("") if "" in found else len(found), codes)

@@ -11,12 +11,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+import pyarrow as pa
+
 from shelterlib.errors import DataError
 from shelterlib.raw.damage import refuse_damaged
 from shelterlib.raw.words import soundness
 
 SAMPLE = 2_000_000  # bytes or characters that are looked at
-PIECE = 1 << 24
 ENOUGH = 0.7  # share of sound words that makes an encoding believable
 APART = 0.1  # by how much the best encoding must lead
 ACCEPTED = ("cp1252", "cp1251")
@@ -59,16 +61,13 @@ def decode(content: bytes, name: str, knows: Callable[[str], bool] = lambda word
 
 
 def _utf8(body: bytes) -> str:
-    """Return the beginning of a text in UTF-8; hold all of it to the encoding, piece by piece."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    """Return the beginning of a text in UTF-8; hold all of it to the encoding, without decoding it."""
+    ends = pa.py_buffer(np.array([0, len(body)], dtype=np.int64))
     try:
-        start = decoder.decode(body[:SAMPLE])
-        for begin in range(SAMPLE, len(body), PIECE):
-            decoder.decode(body[begin : begin + PIECE])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return body.decode("utf-8")  # raises the same with its place in the whole
-    return start
+        pa.LargeStringArray.from_buffers(1, ends, pa.py_buffer(body)).validate(full=True)
+    except pa.ArrowInvalid:
+        return body.decode("utf-8")  # raises with the place
+    return codecs.getincrementaldecoder("utf-8")().decode(body[:SAMPLE])
 
 
 def _utf16(content: bytes, name: str) -> bytes:
