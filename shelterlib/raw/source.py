@@ -91,12 +91,14 @@ def main_grid(
 
 
 def _named(grids: Sequence[Grid], sheet: str, file: str) -> list[Grid]:
+    if not grids[0].is_workbook:
+        raise DataError("a sheet is named, but a text file has none", where=file, fix="leave out --sheet, or `sheets` in wave.yml")
     found = [grid for grid in grids if grid.sheet == sheet] or [
         grid for grid in grids if grid.sheet.strip().casefold() == sheet.strip().casefold()
     ]
-    if grids[0].is_workbook and not found:
+    if not found:
         raise DataError("no sheet of that name", where=file, fix=f"it has: {', '.join(grid.sheet for grid in grids)}")
-    return found or list(grids)
+    return found
 
 
 def _no_header(grids: Sequence[Grid], seen: Sequence[Grid], matcher: Matcher, file: str) -> DataError:

@@ -45,7 +45,7 @@ def check(system: dict[str, Any], tables: Any) -> list[str]:
     wrong = [f"{name}: both shown and hidden" for name in hidden if name in shown]
     if not len(tables):
         return wrong + ["no witness"] * bool(hidden)
-    if tables.min(initial=0) < 0:
+    if np.any(tables < 0):
         wrong.append("a witness is negative")
 
     def amount(name: str) -> Any:

@@ -76,7 +76,7 @@ def amounts_hold(amounts: Mapping[str, Mapping[str, float]], rules: ClassRules) 
     if amount_reason(union, rules):
         return False
     return all(
-        sum(union) - sum(own.values()) - max((a for h, o in amounts.items() if h != g for a in o.values()), default=0)
+        sum(union) - sum(own.values()) - max(a for h, o in amounts.items() if h != g for a in o.values())
         >= room(own.values(), rules)
         for g, own in amounts.items()
         if amount_reason(own.values(), rules)
@@ -110,11 +110,11 @@ def hide(primaries: frozenset[str], groups: Sequence[str], holds: Callable[[froz
     for more in range(max(0, 2 - len(primaries)), len(others)):
         tries += comb(len(others), more)
         if tries > MOST_SETS:
-            break
+            return _added(primaries, others, holds)
         for extra in combinations(others, more):
-            if holds(primaries | frozenset(extra)):
-                return primaries | frozenset(extra)
-    return _added(primaries, others, holds) if tries > MOST_SETS else frozenset(groups)
+            if holds(hidden := primaries | frozenset(extra)):
+                return hidden
+    return frozenset(groups)
 
 
 def _added(primaries: frozenset[str], others: Sequence[str], holds: Callable[[frozenset[str]], bool]) -> frozenset[str]:
@@ -122,6 +122,6 @@ def _added(primaries: frozenset[str], others: Sequence[str], holds: Callable[[fr
     hidden = primaries
     for group in others:
         hidden |= {group}
-        if len(hidden) > 1 and holds(hidden):
+        if holds(hidden):
             break
     return hidden

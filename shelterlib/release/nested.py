@@ -23,9 +23,10 @@ def nested_leaks(cells: Iterable[Cell], policy: Policy) -> list[str]:
     Direct evidence is kept before what stands beside it: the order is the catalogue's, not the values'.
     """
     order = {i: (ROLES.get(d.get("role", ""), 3), k) for k, (i, d) in enumerate(policy.indicators.items())}
+    known = [c for c in cells if c.indicator in order]
     kept: dict[tuple[str, str, str], list[tuple[dict[str, float], ClassRules]]] = defaultdict(list)
     leaks = []
-    for cell in sorted(cells, key=lambda c: order.get(c.indicator, (9, 0))):
+    for cell in sorted(known, key=lambda c: order[c.indicator]):
         limits = policy.limits(cell.indicator)
         if not limits.sums:
             continue

@@ -51,9 +51,10 @@ def hidden_changes(cells: Iterable[Cell], policy: Policy, around: Around) -> Ite
     for levels in figures.values():
         gone = _level(levels.get("country", {}), policy, around)
         for level, groups in levels.items():
-            lost = gone if level == "country" else dict.fromkeys(groups, "with_another")
-            if level != "country" and not gone:
-                lost = _level(groups, policy, around)
+            if level == "country":
+                lost = gone
+            else:
+                lost = dict.fromkeys(groups, "with_another") if gone else _level(groups, policy, around)
             yield from ((cell.name, reason) for group, reason in lost.items() for cell in groups[group])
 
 
@@ -61,16 +62,14 @@ def _level(groups: Mapping[str, list[Cell]], policy: Policy, around: Around) -> 
     """Return the groups of one figure and level to hide, and why."""
     lost = {group: reason for group, three in groups.items() if (reason := _reason(three, policy, around))}
     open_groups = [g for g, three in groups.items() if any(around.status[c.name] == "shown" for c in three)]
-    first = frozenset(lost)
-    for group in sorted(hide(first, [*open_groups, *(g for g in lost if g not in open_groups)],
-                             lambda some: _holds(some, groups, policy, around))):  # fmt: skip
+    for group in sorted(hide(frozenset(lost), open_groups, lambda some: _holds(some, groups, policy, around))):
         lost.setdefault(group, "with_another")
     return lost
 
 
 def _reason(three: list[Cell], policy: Policy, around: Around) -> str | None:
     """Return why a group's change may not be printed, judged alone."""
-    first = three[0]
+    first, *_ = three
     name, limits = base_name(first), policy.limits(first.indicator)
     before = around.before.get(first.compared_with, {}).get(name, {})
     if around.status.get(name) == "suppressed" or before.get("status") == "suppressed":
@@ -84,8 +83,7 @@ def _reason(three: list[Cell], policy: Policy, around: Around) -> str | None:
         return "primary"
     if first.group_by == "country" and single_answers_may_be_known(first, policy):
         return None
-    left = [remainder(c, around) for c in sides]
-    return "few_changes" if any(not may_stand(r, first, policy) for r in left) else None
+    return None if all(may_stand(remainder(c, around), c, policy) for c in sides) else "few_changes"
 
 
 def may_stand(left: Remainder, cell: Cell, policy: Policy) -> bool:

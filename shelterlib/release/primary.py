@@ -50,7 +50,7 @@ def amount_reason(amounts: Iterable[float], rules: ClassRules) -> str | None:
         "few_contributors": len(parts) < rules.contributors,
         "few_left": total - parts[0] < rules.left,
         "dominance": any(sum(parts[:k]) * 100 > percent * total for k, percent in rules.dominance),
-        "p_percent": rules.p_percent > 0 and sum(parts[2:]) * 100 < rules.p_percent * parts[0],
+        "p_percent": sum(parts[2:]) * 100 < rules.p_percent * parts[0],
     }
     return next((reason for reason, is_broken in broken.items() if is_broken), None)
 

@@ -142,7 +142,7 @@ def follows(row: Row, rows: Mapping[str, Row], indicators: Mapping[str, Mapping[
     if row["status"] != HIDDEN or row["group_by"] == TOP or row["base"] != "all" or top.get("status") != SHOWN:
         return False
     plain = indicators.get(row["indicator"], {}).get("kind") in ("share", "coverage", "nonresponse")
-    return plain and bool(top["n"]) and (float(top["n"]) == 0 or float(top["n"]) == float(top["of"] or -1))
+    return plain and bool(top["n"]) and float(top["n"]) in (0.0, float(top["of"] or "nan"))
 
 
 def _zeros(system: System, published: Published, indicators: Mapping[str, Mapping[str, Any]]) -> None:

@@ -33,25 +33,27 @@ def told(levels: Mapping[str, Level], found: Found) -> set[str]:
 
 
 def _stays_open(at: str, levels: Mapping[str, Level], found: Found, hidden: Mapping[str, set[str]]) -> bool:
-    policy = levels[at].policy
-    for indicator in dict.fromkeys(c.indicator for c in levels[at].cells):
-        if policy.limits(indicator).sums or not policy.limits(indicator).all_values:
-            continue
-        own = [c for c in levels[at].cells if c.indicator == indicator and c.name in hidden[at] and _plain(c.rows)]
-        left = {c.group for c in own if _free(c, own)}
-        for swap, groups in _swaps(own, [_where(level, indicator, hidden[name]) for name, level in levels.items()]):
-            if not left:
-                break
-            if left & groups and _again(levels, found, indicator, swap):
-                left -= groups
-        if left:
-            return False
-    return True
+    limits = {c.indicator: levels[at].policy.limits(c.indicator) for c in levels[at].cells}
+    shares = [i for i, rules in limits.items() if rules.all_values and not rules.sums]
+    return all(_share_stays_open(share, at, levels, found, hidden) for share in shares)
+
+
+def _share_stays_open(
+    indicator: str, at: str, levels: Mapping[str, Level], found: Found, hidden: Mapping[str, set[str]]
+) -> bool:
+    own = [c for c in levels[at].cells if c.indicator == indicator and c.name in hidden[at] and _plain(c.rows)]
+    left = {c.group for c in own if _free(c, own)}
+    for swap, groups in _swaps(own, [_where(level, indicator, hidden[name]) for name, level in levels.items()]):
+        if not left:
+            return True
+        if not left.isdisjoint(groups) and _again(levels, found, indicator, swap):
+            left -= groups
+    return not left
 
 
 def _plain(rows: Rows) -> bool:
     """Return True where each institution counts once, as yes or no."""
-    return bool(rows) and all(row in (YES, NO) for row in rows.values())
+    return all(row in (YES, NO) for row in rows.values())
 
 
 def _free(cell: Cell, hidden: Sequence[Cell]) -> bool:

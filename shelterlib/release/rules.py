@@ -134,9 +134,10 @@ def load_rules(path: Path) -> Rules:
         raise DataError(
             "the disclosure rules are missing", where=path.name, fix="add catalogue/disclosure.yml"
         ) from None
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
-        raise DataError("not valid YAML", where=f"{path.name}, line {line}", fix="mend the file") from None
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        mark = getattr(error, "problem_mark", None)  # none where the file holds what is no text
+        where = f"{path.name}, line {mark.line + 1}" if mark else path.name
+        raise DataError("not valid YAML", where=where, fix="mend the file") from None
     if not isinstance(given, dict) or not isinstance(given.get("classes"), dict):
         raise DataError("no `classes` here", where=path.name, fix="see catalogue/disclosure.yml")
     return rules_of(given)

@@ -42,16 +42,15 @@ class Level:
 
     def spread(self) -> dict[str, str]:
         """Return what to hide besides, with the reason: the way that holds and hides least, first come first."""
-        if not any(self.status[c.name] == HIDDEN for c in self.cells):
-            return {}
         ways = [(way, self._hides(way)) for way in map(self._way, self._closings())]
         return min(ways, key=lambda found: (not found[0].holds, self._lost(found[1])))[1]
 
     def _closings(self) -> Iterator[frozenset[str]]:
         """Yield the sets of indicators that may give up the level, few before many, in the order of the catalogue."""
         over = list(dict.fromkeys(c.indicator for c in self.cells if self.reason.get(c.name) == NESTED))
-        sizes = range(len(over) + 1) if len(over) <= MOST_CLOSED else (0, len(over))
+        sizes = range(len(over)) if len(over) <= MOST_CLOSED else (0,)
         yield from (frozenset(some) for size in sizes for some in combinations(over, size))
+        yield frozenset(over)
 
     def _way(self, closed: frozenset[str]) -> Way:
         others = [c for c in self.cells if c.indicator not in closed]
@@ -67,12 +66,8 @@ class Level:
         groups = hide(frozenset(first), order, holds)
         others_hold = holds(groups)
         every = frozenset(c.group for c in self.cells)
-        return Way(closed, groups, others_hold, others_hold and all(rest.holds(every) for rest in self._between(gone)))
-
-    def _between(self, gone: Iterable[Cell]) -> list[Rest]:
-        """Return what is left over between indicators that give up the level and any other."""
-        closed = {c.indicator for c in gone}
-        return rests(self.cells, self.policy) if closed else []
+        between = rests(self.cells, self.policy) if closed else []
+        return Way(closed, groups, others_hold, others_hold and all(rest.holds(every) for rest in between))
 
     def _tables(self, cells: Sequence[Cell]) -> list[Groups | Rest]:
         live = dict.fromkeys(c.indicator for c in cells if self.status[c.name] in (SHOWN, HIDDEN))
@@ -91,7 +86,7 @@ class Level:
         found = {}
         for cell in self.cells:
             status = self.status[cell.name]
-            if cell.indicator in way.closed or (way.groups and not way.others_hold):
+            if cell.indicator in way.closed or not way.others_hold:
                 if status in (SHOWN, EMPTY):
                     found[cell.name] = CLOSED
             elif cell.group in way.groups and status == SHOWN:

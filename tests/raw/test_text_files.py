@@ -183,3 +183,7 @@ def test_letters_that_look_odd_are_not_taken_for_damage(word):
 @pytest.mark.parametrize("page", ["sloppy-windows-1252", "sloppy-windows-1251", "latin-1"])
 def test_damaged_letters_are_seen_in_a_word(word, page):
     assert is_damaged(word.encode().decode(page))
+
+
+def test_a_sheet_named_for_a_text_file_is_not_passed_over(tmp_path):
+    assert "a text file has none" in refusal(tmp_path, PLAIN, sheet="Answers")

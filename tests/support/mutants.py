@@ -89,6 +89,9 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def get_filename(self, name):
         return str(self.mutant.path)
 
+    def get_code(self, name):
+        return self.mutant.code()  # for runpy: a module run as a command is the changed one too
+
     def create_module(self, spec):
         return None
 
