@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from shelterlib.forms import Form
     from shelterlib.raw.grid import Grid
 
+FEW = 0.2  # share of questions, and of columns, below which an export belongs to another form
+
 __all__ = ["Export", "Table", "read_export"]
 
 
@@ -63,12 +65,26 @@ def read_export(
     grids = grids_of(path, form)
     grid, header, matcher = main_grid(grids, form, sheet, renamed, path.name)
     tables = {"": tabulate("", grid, header, matcher, trusted=sheet is not None)}
+    _refuse_other_form(tables[""], form)
     if not len(tables[""]):
         raise DataError("a header, and nothing below it", where=grid.where, fix="export it again, with its rows")
     for name, (found, place, known) in repeat_grids(path, grids, grid, form, renamed).items():
         tables[name] = tabulate(name, found, place, known, trusted=sheet is not None)
     _note_sheets(grids, grid, form, tables, named=sheet is not None)
     return Export(path, form, join(form, tables))
+
+
+def _refuse_other_form(table: Table, form: Form) -> None:
+    """Stop where the form means next to nothing to the export, and the export to the form."""
+    asked = {question.name for question in form.questions if question.is_asked and not question.repeat}
+    answered, columns = asked & table.matched, sum(target.kind != "system" for target in table.targets)
+    if len(answered) < FEW * len(asked) and len(table.unknown) > (1 - FEW) * columns:
+        raise DataError(
+            f"another form's export: {len(answered)} of {len(asked)} questions have a column, and "
+            f"{len(table.unknown)} of {columns} columns mean nothing in the form",
+            where=table.sheet.file,
+            fix="give the form that this export was made with",
+        )
 
 
 def _note_sheets(grids: list[Grid], main: Grid, form: Form, tables: dict[str, Table], *, named: bool) -> None:

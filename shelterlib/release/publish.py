@@ -107,11 +107,20 @@ def singled_out(old: Rows, new: Rows, definitions: Mapping[str, Any]) -> list[st
 
 
 def _told_to_anyone(row: Mapping[str, str], definitions: Mapping[str, Any]) -> bool:
+    """Return True for facts of a class without sums that is printed below the country; what has no class is none."""
     classes = (definitions.get("rules") or {}).get("classes") or {}
-    rules = classes.get(definitions["indicators"].get(row["indicator"], {}).get("sensitivity"), {})
+    rules = classes.get(_class(row["indicator"], definitions))
+    if rules is None or any(rules.get(key) for key in ("sensitive", "contributors", "left", "dominance", "p_percent")):
+        return False
     levels = rules.get("levels", [])
-    plain = not any(rules.get(key) for key in ("sensitive", "contributors", "left", "dominance", "p_percent"))
-    return plain and (levels == "any" or (row["group_by"] == "country" and levels != ["country"]))
+    return bool(levels == "any" or (row["group_by"] == "country" and levels != ["country"]))
+
+
+def _class(name: str, definitions: Mapping[str, Any]) -> str | None:
+    """Return the class of an indicator or of a question, None for what is neither."""
+    asked = {q: row.get("class") for form in (definitions.get("questions") or {}).values() for q, row in form.items()}
+    found: str | None = definitions["indicators"].get(name, {}).get("sensitivity") or asked.get(name)
+    return found
 
 
 def _copy(build: Path, target: Path) -> None:

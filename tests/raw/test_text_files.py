@@ -5,7 +5,11 @@ import random
 import ftfy.bad_codecs  # noqa: F401  # code pages with their gaps filled
 import pytest
 from support.exports import HEADER, ROWS, cells, csv_text, expected, problems, read, refusal, repairs
+from support.paths import ROOT
 
+from shelterlib.errors import DataError
+from shelterlib.forms import read_form
+from shelterlib.raw import read_export
 from shelterlib.raw.damage import is_damaged
 
 PLAIN = csv_text([HEADER, *ROWS])
@@ -187,3 +191,10 @@ def test_damaged_letters_are_seen_in_a_word(word, page):
 
 def test_a_sheet_named_for_a_text_file_is_not_passed_over(tmp_path):
     assert "a text file has none" in refusal(tmp_path, PLAIN, sheet="Answers")
+
+
+@pytest.mark.parametrize(("form", "export"), [("administration", "facility.csv"), ("facility", "administration.xlsx")])
+def test_another_form_s_export_is_refused(form, export):
+    raw = ROOT / "data/raw/2020"
+    with pytest.raises(DataError, match="another form's export"):
+        read_export(raw / export, read_form(raw / f"{form}.form.xlsx"))
