@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -62,7 +61,6 @@ def records(path: Path) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [{str(c): v for c, v in row.items()} for row in found]
     for row in rows:
         row.update({c: "" for c in texts if row[c] is None})
-        row.update({c: None for c, v in row.items() if isinstance(v, float) and math.isnan(v)})
     return rows
 
 

@@ -35,8 +35,8 @@ def shown(rows: Iterable[Mapping[str, str]], indicators: Mapping[str, Mapping[st
         about = indicators.get(row["indicator"], {})
         few = row["status"] == FEW and about.get("kind") in MEDIANS
         if row["kind"] in FIGURES and (row["status"] in PLANNED or few):
-            for sensitivity in (about.get("sensitivity", ""), ""):
-                for level in (row["group_by"], ""):
+            for sensitivity in {about.get("sensitivity", ""), ""}:
+                for level in {row["group_by"], ""}:
                     planned[sensitivity, level] += 1
                     done[sensitivity, level] += row["status"] == "shown"
     return done, planned
