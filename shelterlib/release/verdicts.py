@@ -17,7 +17,6 @@ from shelterlib.release.cells import COLUMNS, FACTORS
 SUPPORTED, PARTLY, NOT_SUPPORTED, NO_DATA = "supported", "partly", "not_supported", "not_enough_data"
 SUPPORTS, AGAINST, ABSENT, SET_ASIDE = "supports", "against", "no_data", "set_aside"
 STRONGER, WEAKER, GONE, SAME, NEW, NOT_COMPARABLE = "stronger", "weaker", "gone", "same", "new", "not_comparable"
-_RANK = {NOT_SUPPORTED: 0, PARTLY: 1, SUPPORTED: 2}
 _UNLIKE = ("break", "new", "dropped")  # the figure does not mean what it meant in the earlier wave
 
 Row = Mapping[str, str]
@@ -136,11 +135,11 @@ def _against(
     now, then = (verdict(alike, weigh(alike, indicators, each)) for each in (cells, earlier))
     if now == then:
         return SAME
-    if _RANK[then] == 0:
+    if then == NOT_SUPPORTED:
         return NEW
-    if _RANK[now] == 0:
+    if now == NOT_SUPPORTED:
         return GONE
-    return STRONGER if _RANK[now] > _RANK[then] else WEAKER
+    return STRONGER if now == SUPPORTED else WEAKER
 
 
 def _figure(row: Row | None) -> Fraction | None:
