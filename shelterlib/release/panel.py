@@ -128,23 +128,22 @@ def remainder(cell: Cell, around: Around) -> Remainder:
 
 def _holds(hidden: frozenset[str], groups: Mapping[str, list[Cell]], policy: Policy, around: Around) -> bool:
     """Return True when neither the hidden panel figures nor what is left beside them follow from what is printed."""
-    for side in SIDES:
-        cells = {g: c for g, three in groups.items() for c in three if c.group2 == side}
-        if not cells:
-            continue
-        limits = policy.limits(next(iter(cells.values())).indicator)
-        left = {g: remainder(c, around) for g, c in cells.items()}
-        together = sum(left[g].answers for g in hidden if g in left)
-        if 0 < together < policy.rules.panel_least:
-            return False
-        tables = [{g: c.rows for g, c in cells.items()}]
-        if all(r.rows is not None for r in left.values()):
-            tables.append({g: r.rows or {} for g, r in left.items()})
-        elif limits.sums and together:
-            return False
-        if not all(Groups(rows, limits).holds(hidden) for rows in tables):
-            return False
-    return True
+    sides = [{g: c for g, three in groups.items() for c in three if c.group2 == side} for side in SIDES]
+    return all(_side_holds(hidden, cells, policy, around) for cells in sides if cells)
+
+
+def _side_holds(hidden: frozenset[str], cells: Mapping[str, Cell], policy: Policy, around: Around) -> bool:
+    first, *_ = cells.values()
+    limits = policy.limits(first.indicator)
+    left = {g: remainder(c, around) for g, c in cells.items()}
+    together = sum(left[g].answers for g in hidden if g in left)
+    known = all(r.rows is not None for r in left.values())
+    tables = [{g: c.rows for g, c in cells.items()}, {g: r.rows or {} for g, r in left.items() if known}]
+    return (
+        not 0 < together < policy.rules.panel_least
+        and (known or not (limits.sums and together))
+        and all(Groups(rows, limits).holds(hidden) for rows in tables)
+    )
 
 
 def base_name(cell: Cell) -> str:

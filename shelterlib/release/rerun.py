@@ -88,11 +88,11 @@ def _swaps(own: Sequence[Cell], printed: Sequence[Mapping[str, str]]) -> Iterato
 
 def _again(levels: Mapping[str, Level], found: Found, indicator: str, swap: Swap) -> bool:
     """Return True where the gate hides the same after a swap that is possible."""
-    for name, level in levels.items():
-        cells = [_swapped(c, swap) if c.indicator == indicator else c for c in level.cells]
-        if not _linked(cells, level) or replace(level, cells=cells).spread() != found[name]:
-            return False
-    return True
+    turned = {
+        name: replace(level, cells=[_swapped(c, swap) if c.indicator == indicator else c for c in level.cells])
+        for name, level in levels.items()
+    }
+    return all(_linked(level) and level.spread() == found[name] for name, level in turned.items())
 
 
 def _swapped(cell: Cell, swap: Swap) -> Cell:
@@ -101,9 +101,9 @@ def _swapped(cell: Cell, swap: Swap) -> Cell:
     return Cell(cell.name, cell.row, cell.rows | turned) if turned else cell
 
 
-def _linked(cells: Sequence[Cell], level: Level) -> bool:
+def _linked(level: Level) -> bool:
     """Return True where what counts for the part counts for the whole, group by group."""
-    counts = {(c.indicator, c.group): _yes(c) for c in cells}
+    counts = {(c.indicator, c.group): _yes(c) for c in level.cells}
     return all(
         counts[part, group] <= counts.get((whole, group), counts[part, group])
         for part, whole in level.policy.rules.links

@@ -76,7 +76,10 @@ def test_nothing_changed_one_sentence_and_help(built: tuple[Project, Cost]) -> N
     assert cost.output.startswith("0 jobs run")
     note("nothing changed", f"{cost.seconds:.2f} s", "≤ 0.7 s")
     text = project.catalogue / "text" / "en.yml"
-    text.write_text(text.read_text("utf-8") + "\nbench: {sentence: One sentence more.}\n", "utf-8")
+    sentence = "We will be glad to hear your view of the findings"
+    words = text.read_text("utf-8")
+    assert words.count(sentence) == 1
+    text.write_text(words.replace(sentence, "We shall be glad of your view of the findings"), "utf-8")
     changed = report(project)
     note("one English sentence", f"{changed.seconds:.1f} s")
     assert not [line for line in changed.output.splitlines() if " · 4_" in line or " · 5_" in line or ".uk ·" in line]
