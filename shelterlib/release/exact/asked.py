@@ -36,7 +36,7 @@ class Request:
         unit = 10**decimals
 
         def open_range(low: float, high: float) -> tuple[int, int]:
-            return round((low - 1) * unit + 1) if low > 0 else 0, round((high + 1) * unit - 1)
+            return max(0, round((low - 1) * unit + 1)), round((high + 1) * unit - 1)
 
         few = open_range(*self.rules.sensitive) if self.rules.sensitive else None
         rules = replace(self.rules, sensitive=few, left=self.rules.left * unit)
