@@ -110,10 +110,10 @@ def _told_to_anyone(row: Mapping[str, str], definitions: Mapping[str, Any]) -> b
     """Return True for facts of a class without sums that is printed below the country; what has no class is none."""
     classes = (definitions.get("rules") or {}).get("classes") or {}
     rules = classes.get(_class(row["indicator"], definitions))
-    if rules is None or any(rules.get(key) for key in ("sensitive", "contributors", "left", "dominance", "p_percent")):
-        return False
-    levels = rules.get("levels", [])
-    return bool(levels == "any" or (row["group_by"] == "country" and levels != ["country"]))
+    sums = ("sensitive", "contributors", "left", "dominance", "p_percent")
+    plain = rules is not None and not any(rules.get(key) for key in sums)
+    levels = (rules or {}).get("levels", [])
+    return plain and (levels == "any" or (row["group_by"] == "country" and levels != ["country"]))
 
 
 def _class(name: str, definitions: Mapping[str, Any]) -> str | None:

@@ -155,6 +155,10 @@ def test_the_parts_of_nothing_are_nothing() -> None:
     assert found.hidden == ["w R.macro.west of", "w R.macro.east of"]
     assert found.implied == {"w R.macro.west n": 0, "w R.macro.east n": 0}
     assert [total for total, _ in found.lines] == ["w R.country of"]
+    some = system(printed("R.country", n=0, of=9), printed("R.macro.west", n=0, of=4), hidden("R.macro.east"))
+    assert {name: n for name, n in some.shown.items() if name.endswith(" n")} == {
+        "w R.country n": 0, "w R.macro.west n": 0, "w R.macro.east n": 0
+    }  # fmt: skip
     assert system(printed("R.country", n=1, of=9), hidden("R.macro.west"), hidden("R.macro.east")).implied == {}
 
 

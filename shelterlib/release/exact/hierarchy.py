@@ -37,7 +37,7 @@ class Dimension:
 
     def published(self, code: str) -> str:
         """Return the code under which a code of the table is published."""
-        return TOTAL if code == self.alias else code
+        return TOTAL if code and code == self.alias else code
 
 
 def read_hierarchy(path: Path, dims: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
@@ -93,7 +93,7 @@ def dimension(name: str, codes: Iterable[str], pairs: Iterable[tuple[str, str]] 
     kept = {g: tuple(c for c in children[g] if members.get(c)) for g in groups}
     lines = [(g, kept[g]) for g in groups]
     tops = [c for c in children.get(alias, []) if members.get(c)] or [
-        c for c in [*groups, *leaves] if c != alias and _is_root(c, children)
+        c for c in [*groups, *leaves] if _is_root(c, children)
     ]
     lines += [(TOTAL, part) for part in _partitions(tops, members, leaves)]
     above = {leaf: (TOTAL, *(g for g in groups if leaf in members[g]), leaf) for leaf in leaves}
