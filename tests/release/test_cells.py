@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from support.few_rows import RATIO, SHARE, answers, cell, change, policy
 
 from shelterlib.release.cells import COLUMNS, quality_row, released_row
 from shelterlib.release.gate import Decisions
+from shelterlib.release.printed import plain, rounded
 from shelterlib.release.restricted import Cell
 
 INDICATORS: dict[str, dict[str, Any]] = {
@@ -161,6 +163,27 @@ def test_the_two_sides_of_a_change_are_printed_like_any_figure() -> None:
         "S", 1.0, 4.0, group_by2="base", group2="diff"
     )  # a reading of a base that is named so is no difference
     assert numbers(other)["n"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (0.5, 0, "1"), (1.5, 0, "2"), (-0.5, 0, "-1"), (0.49, 0, "0"), (2.675, 2, "2.68"), (-2.675, 2, "-2.68"),
+        (Fraction(1, 3), 3, "0.333"), (Fraction(2, 3), 0, "1"), (7, 1, "7.0"), (0, 2, "0.00"), (float("inf"), 1, "inf"),
+        (1e15, 0, "1000000000000000"), (-0.04, 1, "0.0"),
+    ],
+)  # fmt: skip
+def test_halves_go_away_from_zero_and_no_binary_fraction_is_left(value: Any, decimals: int, text: str) -> None:
+    assert rounded(value, decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, ""), (0, "0"), (3.0, "3"), (2.5, "2.5"), (0.1 + 0.2, "0.3"), (1 / 3, "0.3333"), (float("inf"), "inf"),
+    (12, "12")],
+)  # fmt: skip
+def test_a_sum_is_printed_without_needless_decimals(value: float | None, text: str) -> None:
+    assert plain(value) == text
 
 
 def test_a_count_of_quality_is_a_cell_of_its_own() -> None:

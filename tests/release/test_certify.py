@@ -87,6 +87,17 @@ def test_a_hidden_total_may_be_as_large_as_any_printed_number_allows() -> None:
     assert values(system("t a", [["t", ["a", "x"]]], [("a", "most")], x=3, most=2)) == {"t": [3, 4, 5], "a": [0, 1, 2]}
 
 
+def test_a_value_that_no_table_has_is_passed_over() -> None:
+    """One more than y is x, and both together are t: t is odd."""
+    given = system("x y t", [["t", ["x", "y"]], ["x", ["y", "z"]]], [("x", "most")], z=1, most=4)
+    assert values(given) == {"x": [1, 2, 3, 4], "y": [0, 1, 2, 3], "t": [1, 3, 5, 7]}
+
+
+def test_a_line_of_printed_numbers_alone_tells_nothing_of_hidden_ones() -> None:
+    space = Possible(system("a", [["t", ["x"]]], [("a", "x")], t=3, x=3))
+    assert space.solver.getNumRow() == 1 and space.table(np.array([-1.0])) == [3]
+
+
 def test_parts_of_unlike_length_are_shown_side_by_side() -> None:
     given = system("a b c d", [["t", ["a", "b"]], ["u", ["c", "d"]]], t=1, u=4)
     assert values(given) == {"a": [0, 1], "b": [0, 1], "c": list(range(5)), "d": list(range(5))}

@@ -81,6 +81,7 @@ def test_a_group_with_rows_is_innermost_only_where_nothing_below_it_has_rows() -
         ("a", [("a", "b"), ("b", "a")], "contains itself"),
         ("n", [("n", "x"), ("n", "y"), ("x", "z"), ("y", "z")], "counts a code twice"),
         ("n", [("n", "n")], "contains itself"),
+        ("a", [("b", "a"), ("c", "b"), ("b", "c")], "contains itself"),
     ],
 )  # fmt: skip
 def test_a_hierarchy_that_goes_round_is_refused(codes: str, pairs: list[tuple[str, str]], what: str) -> None:

@@ -69,6 +69,8 @@ CONTRIBUTIONS: list[dict[str, Any]] = [
     {"unit": "c", "numerator": None, "denominator": None},
     {"unit": "a", "indicator": "T", "macro": "west", "numerator": 9.0},
     {"unit": "a", "group_by2": "part", "group2": "D1", "macro": "west", "numerator": 7.0},
+    {"unit": "a", "group_by2": "part", "group2": "D2", "numerator": 6.0},
+    {"unit": "a", "group_by2": "base", "group2": "D1"},
     {"unit": "a", "base": "panel", "compared_with": "2020", "part": "now", "macro": "west", "numerator": 5.0},
     {"unit": "a", "base": "panel", "compared_with": "2020", "part": "then", "macro": "west", "numerator": 4.0},
     {"unit": "a", "base": "panel", "compared_with": "2019", "group2": "now", "macro": "west", "numerator": 3.0},
@@ -87,7 +89,7 @@ def test_each_figure_has_the_rows_of_its_own_base(tmp_path: Path) -> None:
         panel | {"group2": "diff"},
         panel | {"compared_with": "2019", "group2": "now"},
         {"kind": "question", "group_by2": "choice", "group2": "women"},
-        {"kind": "question"},
+        {"kind": "question"}, {"group_by2": "part", "group2": "D2"}, {"group_by2": "base", "group2": "D1"},
     ]  # fmt: skip
     read = read_cells(write(tmp_path, cells, CONTRIBUTIONS), LEVELS)
     assert [c.name for c in read] == [cell_name(EMPTY | row) for row in cells]
@@ -95,6 +97,7 @@ def test_each_figure_has_the_rows_of_its_own_base(tmp_path: Path) -> None:
     assert [c.rows for c in read] == [
         {"a": (1.0, 2.0), "b": (1.0, 1.0), "c": (0.0, 0.0)}, {"a": (1.0, 2.0)}, {}, {"b": (1.0, 1.0)}, {},
         {"a": (7.0, 1.0)}, {"a": (9.0, 1.0)}, {"a": (5.0, 1.0)}, {"a": (4.0, 1.0)}, {}, {"a": (3.0, 1.0)}, {}, {},
+        {"a": (6.0, 1.0)}, {"a": (1.0, 1.0)},
     ]  # fmt: skip
 
 
