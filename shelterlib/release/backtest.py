@@ -97,6 +97,5 @@ def _lines(changelog: str) -> Sequence[str]:
 
 
 def _names(entry: str, move: Move) -> bool:
-    if not re.search(rf"(?<![\w.]){re.escape(move.wave)}(?![\w])", entry):
-        return False
-    return any(move.cell == name or move.cell.startswith(f"{name}.") for name in re.findall(r"`([^`]+)`", entry))
+    cells = re.findall(r"`([^`]+)`", entry) if re.search(rf"(?<![\w.]){re.escape(move.wave)}(?![\w])", entry) else ()
+    return any(move.cell == name or move.cell.startswith(f"{name}.") for name in cells)

@@ -82,6 +82,10 @@ def test_a_reason_is_an_entry_that_names_the_wave_and_the_cell_or_its_beginning(
     assert unexplained([move], LOG) == ([] if lines else [move])
 
 
+def test_what_stands_before_every_heading_is_no_reason() -> None:
+    assert reasons(Move("2030", "S.country", "n", "1", "2"), "- 2030: `S.country`\n### Numbers that changed\n") == []
+
+
 def test_a_continuation_without_an_entry_is_none() -> None:
     assert reasons(Move("2030", "S.country", "n", "1", "2"), "### Numbers that changed\n  2030: `S`\n") == []
     assert reasons(Move("2030", "S.country", "n", "1", "2"), "### Numbers that changed\n- x\n\n- y\n2030: `S`\n") == []

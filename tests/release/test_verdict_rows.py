@@ -73,6 +73,8 @@ def test_a_threshold_must_be_passed(name: str, n: int, said: str) -> None:
 def test_of_a_group_the_first_with_data_counts_and_the_others_are_set_aside() -> None:
     direct = recommendation({"L": 50, "H": 50, "G": 50}, groups=(("L", "H"), ("G",)))
     assert weigh(direct, INDICATORS, cells(L=1, H=1, G=60)) == {"L": "supports", "H": "set_aside", "G": "supports"}
+    one = recommendation({"L": 50, "H": 50, "G": 50}, groups=(("L", "H"),))
+    assert weigh(one, INDICATORS, cells(L=1, H=1, G=60)) == {"L": "supports", "H": "set_aside", "G": "supports"}
     assert weigh(direct, INDICATORS, cells(H=1, G=60)) == {"L": "no_data", "H": "against", "G": "supports"}
 
 
