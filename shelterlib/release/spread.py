@@ -70,10 +70,11 @@ class Level:
         return Way(closed, groups, others_hold, others_hold and all(rest.holds(every) for rest in between))
 
     def _tables(self, cells: Sequence[Cell]) -> list[Groups | Rest]:
+        """Return what must hold. A group without rows is no part of its table: it is printed so, and hides no other."""
         live = dict.fromkeys(c.indicator for c in cells if self.status[c.name] in (SHOWN, HIDDEN))
         tables: list[Groups | Rest] = [
             Groups(
-                {c.group: c.rows for c in cells if c.indicator == i},
+                {c.group: c.rows for c in cells if c.indicator == i and c.rows},
                 self.policy.limits(i),
                 public_base=self.policy.kind(i) == "rate",
             )

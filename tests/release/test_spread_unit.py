@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from support.handmade import cell, pairs, policy_of, ratio
+from support.handmade import answers, cell, pairs, policy_of, ratio, share
 
 from shelterlib.release.restricted import Cell, Rows
 from shelterlib.release.rules import Policy
@@ -14,8 +14,8 @@ from shelterlib.release.spread import ANOTHER, CLOSED, EMPTY, HIDDEN, NESTED, SH
 POLICY = policy_of(
     {i: ratio(i.lower(), "posts") for i in "ABCDE"}
     | {i: ratio(i.lower(), "beds", "half") for i in "XY"}
-    | {"R": ratio("r", "people", "half", kind="rate")},
-    classes={"counted": {"contributors": 3}, "half": {"dominance": [[1, 50]]}},
+    | {"R": ratio("r", "people", "half", kind="rate"), "PART": share("plain"), "WHOLE": share("plain")},
+    classes={"counted": {"contributors": 3}, "half": {"dominance": [[1, 50]]}, "plain": {"answers": 3}},
 )
 Alone = Mapping[str, str]  # cell -> why it is hidden, judged alone; "" for an empty one
 
@@ -65,13 +65,29 @@ def test_what_a_closed_indicator_hides_for_itself_is_hidden_in_the_others() -> N
 def test_a_group_is_hidden_in_the_whole_family_and_an_empty_cell_stays_as_it_is() -> None:
     cells = [cell(i, g, amounts(1, 1, 1, 1, start=g)) for i in "AB" for g in "wen"]
     cells[4] = cell("B", "e", {})
-    assert level(cells, {"A.macro.w": "few", "B.macro.e": ""}).spread() == {"A.macro.e": ANOTHER, "B.macro.w": ANOTHER}
+    more = dict.fromkeys(["A.macro.n", "B.macro.w", "B.macro.n"], ANOTHER)  # of w and e in B, w alone would follow
+    assert level(cells, {"A.macro.w": "few", "B.macro.e": ""}).spread() == more
+    assert level(cells, {"A.macro.w": "few", "A.macro.e": "few", "B.macro.e": ""}).spread() == more
 
 
 def test_an_empty_group_is_no_company() -> None:
     cells = [cell("A", g, rows) for g, rows in (("w", amounts(1, start="w")), ("e", {}))]
     cells.append(cell("A", "n", amounts(1, 1, 1, start="n")))
     assert level(cells, {"A.macro.w": "few", "A.macro.e": ""}).spread() == {"A.macro.n": ANOTHER}
+
+
+def test_a_group_that_is_empty_in_one_indicator_hides_nothing_there() -> None:
+    whole = [cell("WHOLE", g, answers("110", g)) for g in "wens"]
+    part = [cell("PART", g, answers(text, g)) for g, text in (("w", "10"), ("e", ""), ("n", "100"), ("s", "100"))]
+    found = level([*whole, *part], {"PART.macro.w": "few", "PART.macro.e": ""}).spread()
+    assert found == dict.fromkeys(["WHOLE.macro.w", "WHOLE.macro.n", "PART.macro.n"], ANOTHER)  # n's, not e's
+
+
+def test_a_group_that_is_empty_asks_for_nothing() -> None:
+    cells = [cell("WHOLE", g, answers("110", g)) for g in "wen"]
+    cells += [cell("PART", g, answers(text, g)) for g, text in (("w", ""), ("e", ""), ("n", "100"))]
+    found = level(cells, {"WHOLE.macro.w": "few", "PART.macro.w": "", "PART.macro.e": ""}).spread()
+    assert found == {"WHOLE.macro.e": ANOTHER}
 
 
 def test_where_no_set_holds_all_is_closed() -> None:
