@@ -142,6 +142,16 @@ def test_whole_numbers_are_asked_for_only_where_the_cheapest_table_has_halves(mo
     assert space.table(np.zeros(6)) is None and asked == [False, True, False, False]
 
 
+def test_a_millionth_is_no_half(monkeypatch: pytest.MonkeyPatch) -> None:
+    space = Possible(system("a", [], [("a", "x")], x=3))
+    for near, asked in ((1e-6, [False]), (2e-6, [False, True])):
+        heard: list[bool] = []
+        monkeypatch.setattr(
+            space, "_run", lambda *, whole, near=near, heard=heard: heard.append(whole) or np.array([near])
+        )
+        assert space.table(np.array([1.0])) == [0] and heard == asked
+
+
 # --- contradictions
 
 

@@ -50,6 +50,13 @@ def test_prices_tell_the_distance_of_the_answer_and_of_no_move_less() -> None:
         assert not ((prices != 0) & (np.abs(prices) < 1e-7)).any()
 
 
+def test_prices_below_a_ten_millionth_are_none() -> None:
+    found = Mover(LINE)
+    for price, kept in ((1e-7, 1e-7), (0.9e-7, 0.0)):
+        found.solver = SimpleNamespace(getSolution=lambda price=price: SimpleNamespace(row_dual=[price, 0.0]))
+        assert found.prices(3, 1).tolist() == [-kept, kept, kept, 1.0, 0.0]
+
+
 def test_a_whole_move_goes_less_far_than_one_of_halves() -> None:
     bounds = ([0, 0, 0], [5, 1, 0])
     assert mover(*bounds, HALVES).furthest(0, 1) == 0.5
@@ -111,7 +118,7 @@ def test_without_an_answer_nothing_is_taken_for_proven(
 def test_whole_numbers_are_told_from_halves() -> None:
     assert is_whole(np.array([1.0, -2.0, 3 + 1e-7])) is True
     assert is_whole(np.array([1.0, 0.5])) is False and is_whole(np.array([1.0 + 1e-5])) is False
-    assert is_whole(np.zeros(0)) is True
+    assert is_whole(np.zeros(0)) is True and is_whole(np.array([1e-6])) is False
 
 
 # --- what must move besides
