@@ -105,7 +105,12 @@ class Policy:
 
 
 def class_rules(name: str, given: dict[str, Any]) -> ClassRules:
-    """Read one class; an unknown rule is an error, since a misspelt rule would protect nothing."""
+    """Read one class. A misspelt rule, or one that can never apply, would protect nothing and is an error.
+
+    Raises:
+        DataError: a rule is unknown or outside its limits.
+        TypeError, ValueError: a rule has another form.
+    """
     known = set(ClassRules.__dataclass_fields__) - {"name"}
     if unknown := set(given) - known:
         raise DataError(
@@ -119,14 +124,26 @@ def class_rules(name: str, given: dict[str, Any]) -> ClassRules:
         low, high = values["sensitive"]
         values["sensitive"] = (int(low), int(high))
     values["dominance"] = tuple((int(k), float(percent)) for k, percent in values.get("dominance") or ())
-    return ClassRules(name=name, **values)
+    rules = ClassRules(name=name, **values)
+    if not _can_apply(rules):
+        raise DataError("a rule is outside its limits", where=f"class {name}", fix="see docs/disclosure.md")
+    return rules
+
+
+def _can_apply(rules: ClassRules) -> bool:
+    ranges = [rules.sensitive] if rules.sensitive else []
+    return (
+        all(0 <= low <= high for low, high in ranges)
+        and all(k > 0 and 0 < percent <= 100 for k, percent in rules.dominance)
+        and min(rules.answers, rules.contributors, rules.left, rules.p_percent) >= 0
+    )
 
 
 def load_rules(path: Path) -> Rules:
     """Read a rules file.
 
     Raises:
-        DataError: the file is missing, is not YAML, or names an unknown rule.
+        DataError: the file is missing, is not YAML, or states a rule that is unknown or no rule.
     """
     try:
         given = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -140,7 +157,10 @@ def load_rules(path: Path) -> Rules:
         raise DataError("not valid YAML", where=where, fix="mend the file") from None
     if not isinstance(given, dict) or not isinstance(given.get("classes"), dict):
         raise DataError("no `classes` here", where=path.name, fix="see catalogue/disclosure.yml")
-    return rules_of(given)
+    try:
+        return rules_of(given)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise DataError("a rule has not the form it needs", where=path.name, fix="see docs/disclosure.md") from None
 
 
 def rules_of(given: dict[str, Any]) -> Rules:

@@ -81,6 +81,25 @@ def test_a_misspelt_rule_is_an_error_and_a_class_cannot_name_itself() -> None:
 
 
 @pytest.mark.parametrize(
+    "given",
+    [
+        {"sensitive": [4, 1]}, {"sensitive": [-1, 4]}, {"dominance": [[0, 50]]}, {"dominance": [[1, 0]]},
+        {"dominance": [[1, 50], [2, 100.5]]}, {"answers": -1}, {"contributors": -1}, {"left": -1}, {"p_percent": -0.5},
+    ],
+)  # fmt: skip
+def test_a_rule_that_can_never_apply_is_an_error(given: dict[str, Any]) -> None:
+    with pytest.raises(DataError, match="class x: a rule is outside its limits"):
+        class_rules("x", given)
+
+
+@pytest.mark.parametrize(
+    "given", [{"sensitive": [0, 4]}, {"sensitive": [3, 3]}, {"dominance": [[1, 0.5]]}, {"dominance": [[1, 100]]}]
+)
+def test_a_rule_at_its_limit_is_a_rule(given: dict[str, Any]) -> None:
+    assert class_rules("x", given).sums is True
+
+
+@pytest.mark.parametrize(
     ("given", "sums"),
     [
         ({"sensitive": [1, 4]}, True), ({"contributors": 3}, True), ({"left": 5}, True), ({"p_percent": 10}, True),
@@ -169,6 +188,12 @@ def test_a_file_is_read(tmp_path: Path) -> None:
         (b"[]", "no `classes` here", "d.yml"),
         (b"classes: [open]", "no `classes` here", "d.yml"),
         (b"rounding: {}", "no `classes` here", "d.yml"),
+        (b"classes: {open: {answers: three}}", "a rule has not the form it needs", "d.yml"),
+        (b"classes: {open: {sensitive: 4}}", "a rule has not the form it needs", "d.yml"),
+        (b"classes: {open: {dominance: [[1]]}}", "a rule has not the form it needs", "d.yml"),
+        (b"classes: {open: {left: -1}}", "a rule is outside its limits", "class open"),
+        (b"{classes: {}, links: [{part: A}]}", "a rule has not the form it needs", "d.yml"),
+        (b"{classes: {}, panel: 3}", "a rule has not the form it needs", "d.yml"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_an_error_in_words(
