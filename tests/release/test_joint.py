@@ -243,6 +243,14 @@ def test_a_process_that_fails_is_a_refusal(
     assert error.value.exit_code == 6 and (error.value.fix == "do" or "more memory" in error.value.fix)
 
 
+def test_only_a_code_below_zero_is_a_signal() -> None:
+    assert [certify._told("", code).what.rpartition("with ")[2] for code in (-1, 0, 1)] == [
+        "signal 1",
+        "code 0",
+        "code 1",
+    ]
+
+
 def test_a_process_that_takes_too_long_is_a_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     heard = ended(monkeypatch, 0, late=True)
     with pytest.raises(ReleaseRefusedError, match="in the time allowed"):
