@@ -52,13 +52,10 @@ def readable(data: bytes) -> Iterator[str]:
 
 
 def _decoded(data: bytes) -> str | None:
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8")):
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                return None
-    return None
+    try:
+        return data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _plain(text: str) -> str:
