@@ -70,7 +70,7 @@ def read_request(path: Path | None, *, contributors: bool) -> Request:
         decimals = None if own.get("decimals") is None else int(own["decimals"])
     except (TypeError, ValueError):
         raise DataError("a rule is no number where one is needed", where="rules", fix=SEE) from None
-    if not (0 <= gap < 1 and 0 <= (decimals or 0) <= MOST_DECIMALS and 0 <= low <= high):
+    if not (0 <= gap < 1 and (decimals is None or 0 <= decimals <= MOST_DECIMALS) and 0 <= low <= high):
         raise DataError("range, gap or decimals is outside its limits", where="rules", fix=SEE)
     return Request(rules, least, seconds, gap, decimals)
 

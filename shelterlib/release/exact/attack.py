@@ -31,14 +31,14 @@ class Mover:
             whole: moves in whole numbers only; no prices then.
         """
         self.transposed, self.whole = matrix.T.tocsr(), whole
-        self.cells, self.work = matrix.shape[1], 0
+        (lines, self.cells), self.work = matrix.shape, 0
         self.solver = quiet()
         columns = matrix.tocsc()
         model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = self.cells, matrix.shape[0]
+        model.num_col_, model.num_row_ = self.cells, lines
         model.col_cost_ = np.zeros(self.cells)
         model.col_lower_ = model.col_upper_ = np.zeros(self.cells)
-        model.row_lower_ = model.row_upper_ = np.zeros(matrix.shape[0])
+        model.row_lower_ = model.row_upper_ = np.zeros(lines)
         model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         model.a_matrix_.start_, model.a_matrix_.index_ = columns.indptr, columns.indices
         model.a_matrix_.value_ = columns.data

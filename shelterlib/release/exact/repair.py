@@ -26,12 +26,13 @@ class Repair:
 
     def __init__(self, matrix: Any) -> None:
         """Prepare the programme; matrix: lines, shape (lines, cells)."""
-        self.cells, self.work, self.whole = matrix.shape[1], 0, False
+        (lines, self.cells), self.work, self.whole = matrix.shape, 0, False
         columns = hstack([matrix, -matrix]).tocsc()
+        both = columns.shape[1]
         model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = 2 * self.cells, matrix.shape[0]
-        model.col_cost_ = model.col_lower_ = model.col_upper_ = np.zeros(2 * self.cells)
-        model.row_lower_ = model.row_upper_ = np.zeros(matrix.shape[0])
+        model.num_col_, model.num_row_ = both, lines
+        model.col_cost_ = model.col_lower_ = model.col_upper_ = np.zeros(both)
+        model.row_lower_ = model.row_upper_ = np.zeros(lines)
         model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         model.a_matrix_.start_, model.a_matrix_.index_ = columns.indptr, columns.indices
         model.a_matrix_.value_ = columns.data
@@ -39,7 +40,7 @@ class Repair:
         self.solver.passModel(model)
         self.solver.setOptionValue("mip_max_nodes", NODES)
         self.solver.setOptionValue("mip_rel_gap", NEAR_ENOUGH)
-        self.where = np.arange(2 * self.cells, dtype=np.int32)
+        self.where = np.arange(both, dtype=np.int32)
 
     def cells_for(self, step: Step, price: Any, *, whole: bool) -> Any | None:
         """Return the cells that move when a cell goes as far as is wanted at the least price, or None.
@@ -50,7 +51,7 @@ class Repair:
             whole: in whole numbers only.
         """
         down, up = step.limits
-        low = np.zeros(2 * self.cells)
+        low = np.zeros(len(self.where))
         high = np.concatenate([up, down])
         high[[step.cell, step.cell + self.cells]] = 0.0
         own = step.cell if step.sign > 0 else step.cell + self.cells
