@@ -200,6 +200,12 @@ def test_a_contributor_judges_all_of_its_cells() -> None:
     assert INSIDE.allows("a", np.array([1]), np.array([-5.0])) is True  # nothing of a stands there
 
 
+def test_a_millionth_below_is_not_below() -> None:
+    move = (6 - 1e-6) - 10.0
+    assert 10.0 + move == 6 - 1e-6  # exactly: what a puts in, less what a solver may be off by
+    assert INSIDE.allows("a", np.array([0]), np.array([move])) is True
+
+
 def test_amounts_below_one_count_too() -> None:
     inside = Insiders(table([1.0], {"a": 0.5, "b": 0.5}))
     assert set(inside.own) == {"a", "b"} and inside.against(np.array([0]), np.array([-0.75])) == {"a", "b"}
