@@ -125,10 +125,11 @@ def test_a_swap_leaves_every_printed_group_as_it_is() -> None:
     assert asked(**two_levels("w0 w1", "e0 e1", hidden="x")) == EVERY
 
 
-def test_the_other_levels_must_hide_the_same_too() -> None:
-    def as_it_was(found: Texts) -> bool:
-        return (found["S.type5.x"], found["S.type5.y"]) == ("10", "01")
+def as_it_was(found: Texts) -> bool:
+    return (found["S.type5.x"], found["S.type5.y"]) == ("10", "01")
 
+
+def test_the_other_levels_must_hide_the_same_too() -> None:
     def as_swapped(found: Texts) -> bool:
         return (found["S.type5.x"], found["S.type5.y"]) in (("01", "01"), ("10", "10"))
 
@@ -179,6 +180,20 @@ def test_a_level_is_closed_alone_where_the_gate_would_close_it_for_other_answers
     for types, closed in (("w0 e0", "w1 e1"), {"macro"}), (("w0 w1", "e0 e1"), EVERY):
         levels: dict[str, Level] = {**two_levels(*types), "macro": macro}
         assert told(levels, {name: level.spread() for name, level in levels.items()}) == closed
+
+
+def test_for_other_answers_the_levels_that_stay_must_hide_the_same() -> None:
+    plain = share_of(never, w="10", e="01")
+    levels: dict[str, Level] = {
+        **two_levels("w0 e0", "w1 e1", as_it_was), "macro": Telling(plain.cells, POLICY, plain.status, {})
+    }  # fmt: skip
+    assert told(levels, {name: level.spread() for name, level in levels.items()}) == EVERY
+
+
+def test_two_institutions_may_exchange_one_answer_alone() -> None:
+    cells = [cell("PART", "w", answers("10", "w")), cell("PART", "e", answers("00", "e"))]
+    cells += [cell("WHOLE", "w", answers("11", "w")), cell("WHOLE", "e", answers("01", "e"))]  # all would be seen
+    assert asked(macro=stub(cells, {"PART.macro.w"}, {"PART.macro.e"}, always)) == set()
 
 
 def test_two_institutions_may_exchange_all_their_answers() -> None:
