@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 INFINITY = "inf"
@@ -13,12 +13,10 @@ def rounded(value: float | Fraction, decimals: int) -> str:
     """Return a number with a fixed number of decimals, halves away from zero; `inf` for infinity."""
     if isinstance(value, float) and math.isinf(value):
         return INFINITY
-    exact = (
-        value if isinstance(value, Fraction) else Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
-    )
+    exact = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
     scaled = exact * 10**decimals
-    whole = int((abs(scaled) + Fraction(1, 2)).__floor__()) * (1 if scaled >= 0 else -1)
-    return str((Decimal(whole) / (Decimal(10) ** decimals)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+    away = Fraction(1, 2) if scaled > 0 else Fraction(-1, 2)
+    return f"{Decimal(int(scaled + away)).scaleb(-decimals):f}"
 
 
 def plain(value: float | None) -> str:

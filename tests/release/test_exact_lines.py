@@ -65,6 +65,10 @@ def test_both_cuts_of_a_line_and_lines_without_parts() -> None:
     assert len(cuts([3, 2, 1], [0, 1, 0], NONE, LINE, LINE)) == 2
 
 
+def test_without_a_threshold_an_empty_cell_may_be_hidden_beside_less() -> None:
+    assert cuts([9, 0, 9], [0, 1, 0.9], NONE) == [({0: 1.0, 2: 1.0, 1: -1.0}, 0.0)]
+
+
 def test_at_the_very_limit_of_exactness_there_is_no_cut() -> None:
     assert 5 * 2.5e-7 == 2.5e-7 + 1e-6  # so that the two sides are equal, not nearly
     assert [cut for cut in cuts([1, 1], [0, 2.5e-7], FEW, (0, (1,))) if cut[0].get(0) == 5.0] == []

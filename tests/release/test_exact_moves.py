@@ -180,6 +180,13 @@ def test_whole_numbers_are_asked_for_only_where_halves_are_cheapest(monkeypatch:
     assert space.whole is False
 
 
+def test_a_millionth_of_what_is_wanted_is_no_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    space = Repair(SUM)
+    up, down = [2e-6, 2.0, 0.0, 1.5e-6], [0.0, 0.0, 2.1e-6, 1.5e-6]
+    monkeypatch.setattr(space, "_run", lambda *, whole: np.array([*up, *down]))
+    assert besides(space, step(1, 1, 2, [9] * 4, [9] * 4), [1, 1, 1, 1]) == [1, 2, 3]
+
+
 def test_the_repair_counts_its_work_and_stops_early() -> None:
     space = Repair(SUM)
     assert (space.work, space.whole, space.cells) == (0, False, 4)

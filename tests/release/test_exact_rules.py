@@ -157,6 +157,10 @@ def test_each_contributor_leaves_the_largest_of_the_others_room() -> None:
         Need(0, 95, 105, "a"),  # of 40 others the largest has 30, ten more stand beside it: 15 - 10
         Need(0, 80, 120, "b"), Need(0, 100, 100, "c"),
     ]  # fmt: skip
+    hundred = table([10_000.0], {"b": 3000, "a": 6000, "c": 1000})
+    assert list(member_needs(hundred, 0, rules, (0, 4)))[1] == Need(0, 8000, 12_000, "b")
+    little = table([1.5], {"a": 1.0, "b": 0.5})
+    assert [need.insider for need in member_needs(little, 0, rules, (0, 4))] == ["a", "b"]
     rules = class_rules("x", {"p_percent": 15})
     assert list(member_needs(made, 0, rules, (0, 4)))[1] == Need(0, 100, 100, "b")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -279,7 +280,10 @@ def test_the_result_takes_the_place_of_an_older_one(tmp_path: Path, protected: l
     assert (out / "pattern.csv").read_text() == "new" and [f.name for f in out.parent.iterdir()] == ["out"]
     table, request, _ = protected[0]
     assert table.values.tolist() == [35, 15, 20] and request.rules.sensitive == (1, 49)  # tenths
+    shutil.rmtree(out / "restricted")
+    (out / "restricted").write_text("a file where a folder belongs")
     protect_text(tmp_path, "d,n\nx,1\ny,\n")  # nobody listens
+    assert (out / "restricted").is_dir()
 
 
 def test_hierarchy_and_contributors_are_read_where_they_are_given(tmp_path: Path, protected: list[Any]) -> None:

@@ -51,14 +51,14 @@ class Repair:
             whole: in whole numbers only.
         """
         down, up = step.limits
-        low = np.zeros(len(self.where))
-        high = np.concatenate([up, down])
-        high[[step.cell, step.cell + self.cells]] = 0.0
-        own = step.cell if step.sign > 0 else step.cell + self.cells
+        far = np.array([up, down])
+        low, high = np.zeros(far.shape), far.copy()
+        high[:, step.cell] = 0.0
+        own = int(step.sign == -1), step.cell
         low[own] = high[own] = step.wanted
-        self.solver.changeColsBounds(len(self.where), self.where, low, high)
-        costs = np.concatenate([price / np.maximum(np.minimum(side, step.wanted), SLACK) for side in (up, down)])
-        self.solver.changeColsCost(len(self.where), self.where, costs)
+        self.solver.changeColsBounds(len(self.where), self.where, low.ravel(), high.ravel())
+        costs = price / np.maximum(np.minimum(far, step.wanted), SLACK)
+        self.solver.changeColsCost(len(self.where), self.where, costs.ravel())
         found = self._run(whole=False)
         if whole and found is not None and not is_whole(found):
             found = self._run(whole=True)

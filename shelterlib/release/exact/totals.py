@@ -43,11 +43,10 @@ def split_totals(rows: Rows, dims: Sequence[Dimension]) -> tuple[list[Cell], Tot
     """Return the innermost cells, and the totals among the rows."""
     inner = [cell for cell in rows.cells if all(c in d.above for c, d in zip(cell[0], dims, strict=True))]
     sums: dict[Key, int] = {}
-    if len(inner) < len(rows.cells):
-        for key, amount, _ in rows.cells:
-            if any(c not in d.above for c, d in zip(key, dims, strict=True)):
-                published = tuple(d.published(c) for c, d in zip(key, dims, strict=True))
-                sums[published] = sums.get(published, 0) + amount
+    for key, amount, _ in rows.cells:
+        if any(c not in d.above for c, d in zip(key, dims, strict=True)):
+            published = tuple(d.published(c) for c, d in zip(key, dims, strict=True))
+            sums[published] = sums.get(published, 0) + amount
     return inner, Totals(sums, len(rows.cells) if rows.rounded else 0)
 
 
