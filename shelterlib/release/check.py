@@ -29,13 +29,17 @@ def read_witnesses(folder: Path, hidden: list[str]) -> Any:
     """Return the witnesses, shape (tables, hidden), columns in the order of `hidden`.
 
     Raises:
-        ValueError: the columns are not the hidden numbers, or a number is not whole.
+        ValueError: the columns are not the hidden numbers, or a number is not whole, or larger than any of ours.
     """
     with (folder / "witnesses.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     if not rows or rows[0] != hidden:
         raise ValueError("the witnesses are of other numbers")
-    return np.array([[int(v) for v in row] for row in rows[1:]], dtype=np.int64).reshape(len(rows) - 1, len(hidden))
+    try:
+        found = np.array([[int(v) for v in row] for row in rows[1:]], dtype=np.int64)
+    except OverflowError:
+        raise ValueError("a witness is too large") from None
+    return found.reshape(len(rows) - 1, len(hidden))
 
 
 def check(system: dict[str, Any], tables: Any) -> list[str]:

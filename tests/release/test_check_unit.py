@@ -78,7 +78,9 @@ def test_a_folder_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert check_folder(tmp_path) == (2, ["a: one value only", "b: one value only"])
 
 
-@pytest.mark.parametrize("text", ["", "b,a\n5,0\n", "a\n0\n", "a,b\n0,5.5\n", "a,b\n0,5\n2\n", "a,b\nx,y\n"])
+@pytest.mark.parametrize(
+    "text", ["", "b,a\n5,0\n", "a\n0\n", "a,b\n0,5.5\n", "a,b\n0,5\n2\n", "a,b\nx,y\n", f"a,b\n{10**30},5\n"]
+)
 def test_witnesses_of_other_numbers_or_none_are_not_read(tmp_path: Path, text: str) -> None:
     certificates(tmp_path, text)
     with pytest.raises(ValueError):
