@@ -136,10 +136,12 @@ def test_families_come_in_the_order_of_their_first_cell() -> None:
 def test_one_small_group_hides_as_many_as_leave_every_value_open_and_nothing_else() -> None:
     """Two groups together say yes four times: the larger one could not say yes six times. Three say it seven times."""
     made = groups("S", HALF | {"west": (1, 2)}) + groups("T", HALF)
+    made += [cell(name, answers(9, 20), group_by2="base", group2="other") for name in ("S", "T")]
     found = decide(made, policy({"S": SHARE, "T": SHARE}), {})
     hidden = {name: reason for name, reason in found.reason.items() if found.hidden(name)}
     assert hidden == {
-        "S.macro.west": "few_answers", "S.macro.north": "with_another", "S.macro.south": "with_another"
+        "S.macro.west": "few_answers", "S.macro.north": "with_another", "S.macro.south": "with_another",
+        "S.country.base.other": "second_base",
     }  # fmt: skip
     assert {found.status[c.name] for c in made if c.indicator == "T"} == {"shown"}
 
