@@ -48,7 +48,7 @@ class Repair:
         Args:
             step: the cell, how far it must go, and how far every other can.
             price: of moving a cell as far as is wanted, shape (cells,).
-            whole: in whole numbers only.
+            whole: in whole numbers only; first among hidden cells and those that move in fractions, then among all.
         """
         down, up = step.limits
         far = np.array([up, down])
@@ -56,15 +56,20 @@ class Repair:
         high[:, step.cell] = 0.0
         own = int(step.sign == -1), step.cell
         low[own] = high[own] = step.wanted
-        self.solver.changeColsBounds(len(self.where), self.where, low.ravel(), high.ravel())
         costs = price / np.maximum(np.minimum(far, step.wanted), SLACK)
         self.solver.changeColsCost(len(self.where), self.where, costs.ravel())
-        found = self._run(whole=False)
+        found = self._bounded(low, high, whole=False)
         if whole and found is not None and not is_whole(found):
-            found = self._run(whole=True)
+            near = np.tile(price <= CHEAP, 2) | (np.maximum(found, np.roll(found, self.cells)) > SLACK)
+            found = self._bounded(low, np.where(near.reshape(high.shape), high, 0.0), whole=True)
+            found = self._bounded(low, high, whole=True) if found is None else found
         if found is None:
             return None
         return np.flatnonzero(found[: self.cells] + found[self.cells :] > SLACK * step.wanted)
+
+    def _bounded(self, low: Any, high: Any, *, whole: bool) -> Any | None:
+        self.solver.changeColsBounds(len(self.where), self.where, low.ravel(), high.ravel())
+        return self._run(whole=whole)
 
     def _run(self, *, whole: bool) -> Any | None:
         if whole != self.whole:

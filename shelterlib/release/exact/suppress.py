@@ -30,7 +30,7 @@ LITTLE = 1e-3  # by which a bound must grow
 ENOUGH = 1.5  # rounds through all needs without growth
 SAMPLE = 40  # needs that are asked about in one round of the fractional problem
 FIRST = 100_000  # steps of the solvers that the fractional problem may take
-WORK = 250_000  # steps of the solvers after which a pattern within the tolerance is good enough: no clock decides
+WORK = 150_000  # steps of the solvers after which a pattern within the tolerance is good enough: no clock decides
 
 
 @dataclass(frozen=True)
