@@ -175,9 +175,22 @@ def test_whole_numbers_are_asked_for_only_where_halves_are_cheapest(monkeypatch:
     free = [9.0, 9, 9]
     assert besides(space, step(0, 1, 3, free, free), [0, 1, 9], whole=False) == [0, 1] and asked == [False]
     assert besides(space, step(0, 1, 3, free, free), [0, 1, 9], whole=True) == [0, 2]  # two b are four: no three
-    assert asked[1:] == [False, True]
-    assert besides(space, step(0, 1, 4, free, free), [0, 1, 9], whole=True) == [0, 1] and asked[3:] == [False]
+    assert asked[1:] == [False, True, True]  # among a and b alone, then among all
+    assert besides(space, step(0, 1, 4, free, free), [0, 1, 9], whole=True) == [0, 1] and asked[4:] == [False]
     assert space.whole is False
+
+
+def test_whole_moves_keep_to_hidden_cells_and_those_that_move_in_halves(monkeypatch: pytest.MonkeyPatch) -> None:
+    space = Repair(csr_array([[1.0, -2.0, -3.0, -1.0]]))  # a = 2 b + 3 c + d
+    asked: list[bool] = []
+    plain = space._run
+    monkeypatch.setattr(space, "_run", lambda *, whole: asked.append(whole) or plain(whole=whole))
+    free = [9.0, 9, 9, 9]
+    assert besides(space, step(0, 1, 5, free, [9, 9, 9, 0]), [0, 1, 1.6, 9], whole=True) == [0, 1, 2]  # d would cost 9
+    assert asked == [False, True, True]
+    hidden = [0, 1, 1e-3, 1e-3]
+    assert besides(space, step(0, 1, 5, [9, 9, 9, 2], [9, 9, 9, 2]), hidden, whole=True) == [0, 2, 3]
+    assert asked[3:] == [False, True]  # five thirds of c are no whole number; c and two of d are, and are hidden
 
 
 def test_a_millionth_of_what_is_wanted_is_no_move(monkeypatch: pytest.MonkeyPatch) -> None:
