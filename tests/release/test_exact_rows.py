@@ -27,6 +27,10 @@ def test_amounts_are_read_in_the_smallest_unit(tmp_path: Path) -> None:
     assert read(tmp_path, "a,b,n\n") == Rows([])
 
 
+def test_a_sign_that_does_not_part_columns_may_stand_in_a_quoted_code(tmp_path: Path) -> None:
+    assert read(tmp_path, 'a;b;n\n"x,1";1;5\n') == Rows([(("x,1", "1"), 5, "")])
+
+
 def test_stated_decimals_round_each_amount_half_up(tmp_path: Path) -> None:
     found = read(tmp_path, "a,b,n\n1,1,0.25\n1,1,0.2499999999\n1,1,3\n", decimals=1)
     assert found == Rows([(("1", "1"), 3, ""), (("1", "1"), 2, ""), (("1", "1"), 30, "")], 1, 0, True)
