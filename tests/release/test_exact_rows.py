@@ -82,7 +82,8 @@ def test_an_amount_is_written_with_the_digits_of_its_table() -> None:
     ("low", "high", "values", "good"),
     [
         (0, 3, [0, 1, 2, 3], True), (0, 3, [0, 1, 3], False), (1, 3, [0, 1, 2, 3, 9], True), (0, 3, [1, 2, 3], False),
-        (0, 3, [0, 1, 2], False), (0, 12, [*range(13)], True), (0, 12, [*range(11), 12], False), (0, 13, [0, 13], True),
+        (0, 3, [0, 1, 2], False), (0, 12, [*range(13)], True), (0, 12, [*range(11), 12], False),
+        (0, 13, [0, 13], True), (0, 13, [0, 12], False), (0, 13, [1, 13], False),
         (3, 15, [2, *range(3, 16)], True), (3, 15, [2, 15], True), (3, 15, [3, 15], False),
     ],
 )  # fmt: skip
