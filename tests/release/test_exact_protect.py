@@ -1,4 +1,4 @@
-"""What `shelter protect` writes of a pattern, and when it writes nothing: beside a search that finds what it is told."""
+"""What `shelter protect` writes of a pattern, and when nothing: the search finds what it is told."""
 
 from __future__ import annotations
 
