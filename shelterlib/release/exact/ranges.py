@@ -118,6 +118,10 @@ class Ranges:
         """Return the cuts that a (fractional, with a nudge) pattern breaks; moves that prove a need are kept."""
         return [c for step in self._steps(need) for c in self._one(step, hidden, nudge)]
 
+    def falls_short(self, need: Need, hidden: Any) -> bool:
+        """Return True where a pattern leaves less than a need asks for, fractions allowed."""
+        return any(self._furthest(step, hidden, step.limits) < step.wanted - SLACK for step in self._steps(need))
+
     def besides(self, need: Need, price: Any) -> Any:
         """Return the cells to hide so that a need holds: those of the cheapest moves, shape (some,).
 

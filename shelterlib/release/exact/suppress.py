@@ -220,7 +220,13 @@ class Suppression:
         return hidden
 
     def _all_hold(self, hidden: Any) -> bool:
-        for need in chain(self.needs, self._insider_needs(hidden) if self.members else ()):
+        """Return True where every need holds; the cuts that are broken are kept.
+
+        What falls short even in fractions is looked for first: that is cheap, whole moves are not.
+        """
+        doubtful = [need for need in self.needs if not self.ranges.holds(need, hidden > HALF)]
+        short = next((need for need in doubtful if self.ranges.falls_short(need, hidden)), None)
+        for need in [short] if short else chain(doubtful, self._insider_needs(hidden) if self.members else ()):
             if not self.ranges.holds(need, hidden > HALF):
                 cuts = self._in_time(need, hidden)
                 if cuts:
