@@ -24,7 +24,7 @@ from shelterlib.release.verify.answers import common_words
 from shelterlib.release.verify.build import Report, readback, trace
 from shelterlib.release.verify.equal import equals
 from shelterlib.release.verify.known import Known
-from shelterlib.release.verify.nested import leaves
+from shelterlib.release.verify.nested import keys, leaves
 from shelterlib.release.verify.office_parts import beside, members, parsed
 from shelterlib.release.verify.pdf_strings import headings, strings
 from shelterlib.release.verify.readable import readable
@@ -68,6 +68,7 @@ def test_a_written_number_is_a_cell_s_at_its_own_precision(text: str, expected: 
 
 
 def test_nothing_has_no_leaves() -> None:
+    assert list(keys({"a": [{"b": 1}, 2], "c": {"d": {"e": None}}})) == ["a", "c", "b", "d", "e"]
     assert list(leaves({"a": [1, None, {"b": "x"}], "c": None})) == ["1", "x"]
 
 
