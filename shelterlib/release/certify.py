@@ -20,7 +20,7 @@ import numpy as np
 from numpy.random import default_rng
 
 from shelterlib.errors import ReleaseRefusedError
-from shelterlib.release.exact.master import late, quiet
+from shelterlib.release.exact.master import quiet
 
 STEPS = 12
 NEAR = 1e-6
@@ -178,7 +178,10 @@ def write_certificates(folder: Path, system: dict[str, Any], seconds: float | No
     try:
         done = subprocess.run(run, check=False, capture_output=True, text=True, env=seeded, timeout=seconds)
     except subprocess.TimeoutExpired:
-        raise late() from None
+        raise ReleaseRefusedError(
+            "no witnesses in the time allowed",
+            fix="publish fewer or coarser groups; `shelter protect` takes more `seconds` in --rules",
+        ) from None
     if done.returncode:
         raise _told(done.stdout, done.returncode)
 

@@ -105,3 +105,10 @@ def test_a_cut_is_made_of_what_is_worth_something() -> None:
     assert cut(np.array([0.0, 0.5, 1e-7, 1.0])) == ({1: 0.5, 3: 1.0}, 1.0)
     with pytest.raises(ReleaseRefusedError, match="cannot be protected"):
         cut(np.array([0.0, 1e-7]))
+
+
+def test_an_open_quote_is_said_to_be_one(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text('a,n\n"x,1\n', encoding="utf-8")
+    with pytest.raises(DataError, match="a quote is never closed"):
+        read_records(path, ["a", "n"])

@@ -14,23 +14,14 @@ from support.paths import ROOT
 
 FULL = bool(os.environ.get("FULL"))
 SECONDS, SAMPLE = (5400, 400) if FULL else (150, 40)
-NOTICED = 0.5  # the bar is 0.95: what was reached, and what is left, stands in docs/testing.md
-REACHED = 90.0  # percent of lines and branches, without the long tests
-JUDGES = "gate,level,primary,rules,joint,panel,nested,families,check,difference,publish,ledger"
+NOTICED = 0.95
+REACHED = 99.9  # percent of lines and branches, without the long tests
+JUDGES = "gate,level,primary,rules,joint,panel,nested,spread,rerun,families,check,difference,publish,ledger,reader,ladder"
+LONG = ("attack", "gate_bench", "leaks", "measures", "medians", "real_like", "shipped", "stages", "verify", "waves")
 QUICK = [
-    f"tests/release/test_{name}.py"
-    for name in (
-        "gate",
-        "publish",
-        "difference",
-        "verdicts",
-        "ladder",
-        "plan",
-        "stages",
-        "sample_waves",
-        "finer",
-        "checker",
-    )
+    f"tests/release/{path.name}"
+    for path in sorted((ROOT / "tests" / "release").glob("test_*.py"))
+    if path.stem.removeprefix("test_") not in LONG and not path.stem.startswith("test_protect")
 ]
 pytestmark = [pytest.mark.audit, pytest.mark.timeout(SECONDS + 1200)]
 

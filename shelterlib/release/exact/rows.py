@@ -60,9 +60,9 @@ def read_records(path: Path, wanted: Sequence[str]) -> tuple[str, list[tuple[int
         if set(wanted) <= set(head):
             return sign, _columns(path, wanted, head, records[1:], skipped)
         heads.append(head)
-    missing = [name for name in wanted if name not in max(heads, key=len, default=[])]
-    if not missing:
+    if not heads:
         raise DataError("a quote is never closed", where=path.name, fix="export the table again")
+    missing = [name for name in wanted if name not in max(heads, key=len)]
     raise DataError(f"no column {', '.join(missing)}", where=path.name, fix="name columns of the table's first row")
 
 
