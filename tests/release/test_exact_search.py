@@ -130,6 +130,18 @@ def test_a_need_that_only_the_solver_proves_holds_too(monkeypatch: pytest.Monkey
     assert run._all_hold(run._bare()) is False
 
 
+def test_a_move_that_proves_one_need_is_not_looked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = search()
+    pattern = run.run().hidden.astype(float)
+    run.ranges.pool.clear()
+    run.needs = [run.needs[0], run.needs[0]]
+    asked, plain = [], run.ranges.broken
+    monkeypatch.setattr(
+        run.ranges, "broken", lambda need, hidden, nudge: asked.append(need) or plain(need, hidden, nudge)
+    )
+    assert run._all_hold(pattern) is True and len(asked) == 1
+
+
 def written(monkeypatch: pytest.MonkeyPatch, good_from: int) -> list[int]:
     """Have witnesses that show one value only, until so many were asked for."""
     plain, heard = protecting.write_certificates, []
