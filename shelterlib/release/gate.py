@@ -1,7 +1,8 @@
 """The one gate: which restricted cells may be published.
 
 Order: what was not asked or is not covered; the primary rules of each class; remainders of nested bases;
-what must be hidden with a hidden cell, family by family and level by level; change between waves last.
+what must be hidden with a hidden cell, family by family and level by level; amounts finer than anything printed;
+change between waves last.
 Everything that is not decided to be shown stays hidden.
 """
 
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 
 from shelterlib.errors import DataError
 from shelterlib.release.families import families
+from shelterlib.release.finer import narrowed
 from shelterlib.release.ledger import Published
 from shelterlib.release.nested import nested_leaks
 from shelterlib.release.panel import Around, hidden_changes
@@ -71,6 +73,9 @@ def decide(
         decisions.hide(name, "nested")
     for own in by_family(now, policy):
         _levels(own, policy, decisions)
+    for indicator, level in list(narrowed(now, policy, decisions.status)):
+        family = next(own for own in by_family(now, policy) if any(c.indicator == indicator for c in own))
+        close([c for c in family if c.group_by == level], decisions, "finer")
     around = Around(decisions.status, earlier, {c.name: c for c in now}, then or {})
     for name, reason in list(hidden_changes((c for c in cells if c.kind == "change"), policy, around)):
         decisions.hide(name, reason)
