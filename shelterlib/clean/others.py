@@ -65,13 +65,13 @@ def _by_name(form: Form, question: Question) -> tuple[str, str] | None:
     return None
 
 
-def _other(form: Form, select: Question) -> str:
-    """Return the name of a select's choice “other”."""
+def _other(form: Form, select: Question) -> str | None:
+    """Return the name of a select's choice “other”, None where it has none."""
     for choice in form.choices.get(select.list_name or "", ()):
         words = [choice.name.casefold(), *(label.casefold() for label in choice.labels.values())]
         if any(word.startswith(OTHER) for word in words):
             return choice.name
-    return ""
+    return None
 
 
 def judge_others(table: CleanTable) -> frozenset[str]:

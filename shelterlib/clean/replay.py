@@ -46,7 +46,7 @@ def replay(
         DataError: a change is about another text than the one that stands there.
     """
     edits: dict[str, dict[int, str]] = defaultdict(dict)
-    place = {int(number): row for row, number in enumerate(numbers.tolist())} if len(numbers) else {}
+    place = {int(number): row for row, number in enumerate(numbers.tolist())}
     gone: set[int] = set()
     for change in log:
         rows = change.rows.tolist()

@@ -99,8 +99,7 @@ def _groups(columns: Sequence[Coded], keep: np.ndarray) -> list[list[int]]:
     """Return the rows that share a filled value, several together, in the order of the file."""
     codes, filled = row_codes(columns)
     rows = np.flatnonzero(keep & filled)
-    counts = np.bincount(codes[rows]) if len(rows) else np.zeros(0, dtype=np.int64)
-    shared = rows[counts[codes[rows]] > 1] if len(rows) else rows
+    shared = rows[np.bincount(codes[rows])[codes[rows]] > 1]
     found: dict[int, list[int]] = {}
     for row in shared.tolist():
         found.setdefault(int(codes[row]), []).append(row)
@@ -113,5 +112,5 @@ def row_codes(columns: Sequence[Coded]) -> tuple[Rows, np.ndarray]:
     filled = np.ones(len(codes), dtype=bool)
     for column in columns:
         filled &= column.filled
-        _, codes = np.unique(codes * (len(column.values) + 1) + column.codes, return_inverse=True)
-    return codes.reshape(-1).astype(np.int64), filled
+        _, codes = np.unique(codes * len(column.values) + column.codes, return_inverse=True)
+    return codes.astype(np.int64), filled

@@ -69,8 +69,6 @@ def lookalike(text: str) -> str:
 def one_script(word: str) -> str:
     """Return a word in one alphabet, if exactly one can spell it or most of it stands in one."""
     latin, cyrillic = len(LATIN.findall(word)), len(CYRILLIC.findall(word))
-    if not latin or not cyrillic:
-        return word
     as_cyrillic, as_latin = word.translate(TO_CYRILLIC), word.translate(TO_LATIN)
     can_cyrillic, can_latin = not LATIN.search(as_cyrillic), not CYRILLIC.search(as_latin)
     if can_cyrillic and (not can_latin or cyrillic > latin):

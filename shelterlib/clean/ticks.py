@@ -95,6 +95,6 @@ def _joined(names: Sequence[str], chosen: np.ndarray) -> Coded:
         words = [
             " ".join(n for k, n in enumerate(names[start : start + BITS]) if value >> k & 1) for value in found.tolist()
         ]
-        pairs, codes = np.unique(codes * len(found) + place.reshape(-1), return_inverse=True)
+        pairs, codes = np.unique(codes * len(found) + place, return_inverse=True)
         combinations = [f"{combinations[p // len(found)]} {words[p % len(found)]}".strip() for p in pairs.tolist()]
-    return Coded(pa.array(combinations, pa.string()), codes.reshape(-1).astype(np.int32))
+    return Coded(pa.array(combinations, pa.string()), codes.astype(np.int32))
