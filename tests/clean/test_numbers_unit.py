@@ -1,5 +1,7 @@
 """Numbers read one by one: the value, each step to it, or what is wrong."""
 
+import re
+
 import pytest
 
 from shelterlib.clean.absent import Absent
@@ -97,10 +99,9 @@ def test_a_decimal_number(text, reading):
 
 
 def test_only_plain_numbers_need_no_reading():
-    import re
-
+    whole, decimal = NumberReader(ABSENT, whole=True), NumberReader(ABSENT, whole=False)
     plain = ["5", "-5", "0", BIG]
     odd = ["05", "5.0", f"1{BIG}", "+5", "5 ", ""]
-    assert [bool(re.search(WHOLE.plain, text)) for text in [*plain, "5.5", *odd]] == [True] * 4 + [False] * 7
-    assert [bool(re.search(DECIMAL.plain, text)) for text in [*plain, "5.5", *odd]] == [True] * 5 + [False] * 6
-    assert WHOLE.special == {"-99"}
+    assert [bool(re.search(whole.plain, text)) for text in [*plain, "5.5", *odd]] == [True] * 4 + [False] * 7
+    assert [bool(re.search(decimal.plain, text)) for text in [*plain, "5.5", *odd]] == [True] * 5 + [False] * 6
+    assert whole.special == {"-99"}

@@ -15,7 +15,7 @@ from shelterlib.raw.journal import Change
 
 FORM = make_form(
     Question("beds", "integer"), Question("remark", "text"), Question("groups", "select_multiple", "who"),
-    Question("free", "select_multiple"), Question("visited", "date"),
+    Question("free", "select_multiple"), Question("visited", "date"), Question("area", "decimal"),
     choices={"who": {"women": "Women", "men": "Men", "other": "Other"}},
 )  # fmt: skip
 RAW = {"beds": ["~5", "6", "7"], "remark": ["b a", "x", ""], "groups": ["men women", "odd men", ""]}
@@ -84,13 +84,13 @@ def test_names_of_several_choices_stand_once_in_form_order_and_other_texts_stay(
 
 
 def test_the_digest_is_of_names_of_where_answers_stand_and_of_the_answers():
-    table = make_table(
-        FORM, {"beds": ["5", "", "-1"], "visited": ["2023-05-01", "", ""], "remark": ["є", "", "ab"]}
-    )  # fmt: skip
+    answers = {"beds": ["5", "", "-1"], "visited": ["2023-05-01", "", ""], "area": ["5.5", "", ""]}
+    table = make_table(FORM, {**answers, "remark": ["є", "", "ab"]})
     day = np.datetime64("2023-05-01", "us").astype(np.int64)
     expected = b"".join((
         b"beds", np.packbits([True, False, True]).tobytes(), np.array([5, 0, -1], dtype=np.int64).tobytes(),
         b"visited", np.packbits([True, False, False]).tobytes(), np.array([day, 0, 0], dtype=np.int64).tobytes(),
+        b"area", np.packbits([True, False, False]).tobytes(), np.array([5.5, 0, 0]).tobytes(),
         b"remark", np.packbits([True, False, True]).tobytes(), np.array([2, 0, 2], dtype=np.int32).tobytes(),
         "єab".encode(),
     ))  # fmt: skip

@@ -30,7 +30,7 @@ def test_the_numbers_of_a_status_are_the_places_of_its_words():
     assert [STATUS[place] for place in (ANSWERED, MISSING, NOT_ASKED, PROBLEM, REMOVED)] == [
         "answered", "missing", "not_asked", "problem", "removed",
     ]  # fmt: skip
-    assert CODE == {name: place for place, name in enumerate(STATUS)}
+    assert {name: place for place, name in enumerate(STATUS)} == CODE
 
 
 def test_a_table_is_as_long_as_its_rows_and_knows_its_questions_and_what_was_read():

@@ -70,11 +70,16 @@ def test_each_step_that_changes_a_text_is_told():
     assert repair("plain") == ("plain", ())
 
 
-FREE = TextReader(Question("q", "text"), ABSENT, free=True)
-SEEN = TextReader(Question("q", "barcode", constraint="regex(., '^[0-9]{5}$')"), ABSENT, free=False)
-CODED = TextReader(Question("q", "text", constraint="regex(., '^[0-9]{5}$')"), ABSENT, free=True)
-TWO = TextReader(Question("q", "text"), ABSENT, free=True)
-TWO.shape = re.compile("[0-9]{4}|[0-9]{5}")
+FREE, SEEN, CODED, TWO = "free", "seen", "coded", "two"
+
+
+def reader_of(kind):
+    """Return a reader of free texts, of barcodes, of codes of five digits, of codes of four or five."""
+    coded = Question("q", "barcode" if kind == SEEN else "text", constraint="regex(., '^[0-9]{5}$')")
+    made = TextReader(Question("q", "text") if kind in (FREE, TWO) else coded, ABSENT, free=kind != SEEN)
+    if kind == TWO:
+        made.shape = re.compile("[0-9]{4}|[0-9]{5}")
+    return made
 
 
 @pytest.mark.parametrize(
@@ -107,14 +112,15 @@ TWO.shape = re.compile("[0-9]{4}|[0-9]{5}")
     ],
 )
 def test_a_text_is_read(reader, text, reading):
-    assert reader.read(text) == reading
+    assert reader_of(reader).read(text) == reading
 
 
 def test_what_needs_reading_is_told_by_the_question():
-    assert [bool(re.search(CODED.suspect, text)) for text in ("123", "1e5", "flat")] == [True, True, False]
-    assert [bool(re.search(FREE.suspect, text)) for text in ("123", "1e5", "flat")] == [False, True, False]
-    assert (FREE.special, SEEN.special) == ({"-99", "не знаю"}, frozenset())
-    assert (FREE.shape, SEEN.shape) == (None, None)
+    free, seen, coded = map(reader_of, (FREE, SEEN, CODED))
+    assert [bool(re.search(coded.suspect, text)) for text in ("123", "1e5", "flat")] == [True, True, False]
+    assert [bool(re.search(free.suspect, text)) for text in ("123", "1e5", "flat")] == [False, True, False]
+    assert (free.special, seen.special) == ({"-99", "не знаю"}, frozenset())
+    assert (free.shape, seen.shape) == (None, None)
 
 
 @pytest.mark.parametrize(
