@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -32,11 +32,13 @@ class Judge:
         form: whose expressions.
         tables: by name, the answers themselves under "".
         now: what `today()` means where the rows do not say when they were sent.
+        rules: (question, expression) of what is judged beside the form's own expressions.
     """
 
     form: Form
     tables: Mapping[str, CleanTable]
     now: str = ""
+    rules: Sequence[tuple[str, str]] = ()
     _truths: dict[tuple[str, str, str], Any] = field(default_factory=dict)
     _scopes: dict[str, Scope] = field(default_factory=dict)
     _made: dict[str, Repeat] = field(default_factory=dict)
@@ -104,10 +106,12 @@ class Judge:
 
     def _named(self) -> set[str]:
         own = {question.name for question in self.form.questions if question.constraint}
+        own.update(question for question, _ in self.rules)
         return own.union(*(self.names(text) for text in self._texts()))
 
     def _texts(self) -> Iterator[str]:
-        """Yield the expressions that say who is asked and what may be answered."""
+        """Yield the expressions that say who is asked, what may be answered and what must agree."""
+        yield from (text for _, text in self.rules)
         for question in self.form.questions:
             yield from filter(None, (*self.form.skips(question), question.constraint, question.required))
 
@@ -146,7 +150,7 @@ def judge_asked(judge: Judge, table: CleanTable, specified: frozenset[str] = fro
         cells.status[blank & ~asked] = NOT_ASKED
         blank = cells.status == MISSING
         for rows in newer:
-            if blank[rows].sum() == asked[rows].sum() > 0 and (answered & ~rows).any():
+            if blank[rows].sum() == asked[rows].sum() and (answered & ~rows).any():
                 cells.status[rows & blank] = NOT_IN_VERSION
         _required(judge, table, question, (cells.status == MISSING) & asked)
 
@@ -189,7 +193,7 @@ def _versions(table: CleanTable) -> list[np.ndarray]:
 
 def _required(judge: Judge, table: CleanTable, question: Question, rows: np.ndarray) -> None:
     text = question.required.strip()
-    if text.lower() in NEVER or not rows.any():
+    if text.lower() in NEVER:
         return
     if text.lower() not in ALWAYS:
         found = judge.truth(text, question, "empty")

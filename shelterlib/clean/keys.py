@@ -41,7 +41,7 @@ def judge_key(
     if len(key) == 1 and known is not None:
         _rename(table, key[0], {old: new for old, new in renamed.items() if old not in known and new in known})
     texts = [cells.text.array() for cells in parts]
-    table.units = Coded.of(pc.binary_join_element_wise(*texts, SEPARATOR) if len(texts) > 1 else texts[0])
+    table.units = Coded.of(pc.binary_join_element_wise(*texts, SEPARATOR))
     blanks = [~cells.text.filled for cells in parts]
     nameless = np.logical_and.reduce(blanks)
     filled = ~nameless
@@ -53,8 +53,8 @@ def judge_key(
         table.hold("unit_unknown", key[0], np.flatnonzero(strange), "correct the key, or add the unit to frame.csv")
         filled &= ~strange
     codes, _ = row_codes([cells.text for cells in parts])
-    counts = np.bincount(codes, weights=filled) if len(codes) else np.zeros(1)
-    shared = np.flatnonzero(filled & (counts[codes] > 1)) if len(codes) else np.zeros(0, dtype=np.int64)
+    counts = np.bincount(codes, weights=filled)
+    shared = np.flatnonzero(filled & (counts[codes] > 1))
     if len(key) == 1:
         table.hold("key_shared", key[0], shared, "remove_row for the answers that do not count")
     else:
@@ -65,7 +65,8 @@ def judge_key(
 def _alike(units: Coded) -> Rows:
     """Return the rows whose key differs from another's in its spelling alone: case, blanks, alphabet, zeros before."""
     present = np.unique(units.codes)
-    present = present[: 0 if len(present) > MOST else None]
+    if len(present) > MOST:
+        return np.zeros(0, dtype=np.int64)
     shapes: dict[str, list[int]] = defaultdict(list)
     for code in present.tolist():
         if shape := _shape(units.texts[code]):

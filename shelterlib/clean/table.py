@@ -110,9 +110,7 @@ class CleanTable:
         columns = {
             name: typed.series(self.cells[name].text, self.cells[name].question, categorical=light) for name in chosen
         }
-        return pd.DataFrame(columns, index=None if light else self._index(), columns=chosen).rename_axis(
-            None if light else "unit"
-        )
+        return pd.DataFrame(columns, index=self._index(light=light), columns=chosen)
 
     def states(self, names: Iterable[str] | None = None, *, light: bool = False) -> pd.DataFrame:
         """Return the statuses of answers, same shape as `frame`."""
@@ -121,11 +119,14 @@ class CleanTable:
         words = pd.Index(STATUS, dtype="str")
         chosen = self.questions() if names is None else [name for name in names if name in self.cells]
         columns: dict[str, Any] = {name: pd.Categorical.from_codes(self.cells[name].status, words) for name in chosen}
-        found = pd.DataFrame(columns, index=None if light else self._index(), columns=chosen)
-        return found if light else found.astype("str").rename_axis("unit")
+        found = pd.DataFrame(columns, index=self._index(light=light), columns=chosen)
+        return found if light else found.astype("str")
 
-    def _index(self) -> pd.Index[Any]:
+    def _index(self, *, light: bool) -> pd.Index[Any]:
+        """Return units, or positions: a table of which no question is wanted has its rows all the same."""
         import pandas as pd
 
+        if light:
+            return pd.RangeIndex(len(self))
         index: pd.Index[Any] = pd.Index(self.units.array().to_pylist(), name="unit", dtype="str")
         return index
