@@ -413,6 +413,22 @@ def test_today_is_the_day_on_which_all_rows_were_sent_or_the_one_that_is_given(h
     assert [p.rows.tolist() for p in table.journal.problems if p.rule == "limit"] == ([late] if late else [])
 
 
+@pytest.mark.parametrize("sent", ["2023-01-03T10:00:00.999Z", "2023-01-03T10:00:00Z", "2023-01-03T10:00:00+02:00"])
+def test_now_is_the_second_that_a_sending_was_written_with(hand, sent):
+    moment = Question("moment", "datetime", constraint=". < now()")
+    columns = {"moment": ["2023-01-03T09:59:59", "2023-01-03T10:00:00"]}
+    table = hand.table(hand.form([moment]), columns, system={"submitted": [sent, sent]})
+    judge_limits(Judge(table.form, {"": table}), table, {}, frozenset())
+    assert hand.noted(table) == [("limit", "E", "moment", [3])]
+
+
+def test_a_rule_beside_the_form_reads_its_own_question_and_those_that_it_names(hand):
+    table = hand.table(hand.form([number("beds"), number("used")]), {"beds": ["5", "5"], "used": ["4", "6"]})
+    for rule in (". <= ${beds}", "${used} <= 5", ". <= 5"):
+        judge = Judge(table.form, {"": table}, "", [("used", rule)])
+        assert judge.truth(rule, table.form["used"], "unknown")[0].tolist() == [True, False]
+
+
 def test_today_is_also_told_by_the_answers_of_the_form(hand):
     columns = {"end": ["2023-01-03T10:00:00", "2023-01-01T10:00:00"], "visited": ["2023-01-02", "2023-01-02"]}
     table = hand.table(hand.form([Question("end", "end"), DAY]), columns, system={"submitted": ["", ""]})
