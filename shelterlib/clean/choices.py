@@ -81,7 +81,7 @@ class ChoiceReader:
             found = index.get(key, set())
             if len(found) == 1:
                 return next(iter(found)), rule
-            if len(found) > 1:
+            if found:
                 return "", "choice_ambiguous"
         if self.gazetteer is not None and (code := self.gazetteer.code(text)) in self.place:
             return code, "region_name"

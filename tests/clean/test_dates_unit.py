@@ -143,7 +143,7 @@ def test_the_moment_of_an_iso_text_is_on_the_clocks_of_kyiv(text, moment):
 
 @pytest.mark.parametrize("text", ["", "2.1.2020", "2020-1-2", "2020-01-02 3:04", "2020-13-01"])
 def test_no_other_text_is_one(text):
-    with pytest.raises(ValueError, match="ISO|month"):
+    with pytest.raises(ValueError, match=r"ISO|month"):
         strict_moment(text)
 
 
@@ -160,11 +160,11 @@ def test_a_month_is_known_by_its_name_or_by_what_it_begins_with(word, month):
 
 
 def test_a_beginning_of_two_months_names_none(monkeypatch):
-    monkeypatch.setattr("shelterlib.clean.dates._months", lambda: {"junior": 6, "junius": 7, "juniore": 6, "a": 1})
-    assert month_of("juni") is None
-    assert month_of("junio") == 6
-    assert month_of("jun") is None
-    assert (month_of("a"), month_of("ju")) == (1, None)
+    monkeypatch.setattr("shelterlib.clean.dates._months", lambda: {"abcdx": 6, "abcdy": 7, "abcdxz": 6, "b": 1})
+    assert month_of("abcd") is None
+    assert month_of("abcdxz") == 6
+    assert month_of("abc") is None
+    assert (month_of("b"), month_of("ab")) == (1, None)
 
 
 @pytest.mark.parametrize(
