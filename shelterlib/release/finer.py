@@ -87,7 +87,7 @@ class Crossed:
                 for side in self.sides:
                     parts[(*self.pairs[unit], side)][unit] = row[side]
         return any(
-            self._too_near(place, own) or any(self._tells(who, place, own, parts) for who in _knowing(place, parts))
+            self._too_near(place, own) or any(self._tells(who, place, own, parts) for who in self._asked(place, parts))
             for place, own in parts.items()
             if amount_reason(own.values(), self.limits)
         )
@@ -101,11 +101,13 @@ class Crossed:
         self, who: str, place: Place, own: Mapping[str, float], parts: Mapping[Place, Mapping[str, float]]
     ) -> bool:
         """Return True where who knows its own parts can tell the largest of the others to p percent."""
-        others = sorted((a for unit, a in own.items() if unit != who and a > 0), reverse=True)
-        if not self.limits.p_percent or not others:
-            return False
+        others = sorted((amount for unit, amount in own.items() if unit != who), reverse=True)
         _, high = self._range(place, {at: some[who] for at, some in parts.items() if who in some})
-        return high - own.get(who, 0.0) - sum(others[1:]) < others[0] * (1 + self.limits.p_percent / 100)
+        spare = high - own.get(who, 0.0) - sum(others)
+        return any(spare < largest * self.limits.p_percent / 100 for largest in others[:1])
+
+    def _asked(self, place: Place, parts: Mapping[Place, Mapping[str, float]]) -> Iterable[str]:
+        return _knowing(place, parts) if self.limits.p_percent else ()
 
     def _range(self, place: Place, known: Mapping[Place, float]) -> tuple[int, int]:
         """Return the least and the largest amount of a place; `known` is what is in each at least."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import pytest
 from support.handmade import cell, policy_of, ratio, share
 
-from shelterlib.release.finer import narrowed
+from shelterlib.release.finer import Crossed, _knowing, narrowed
 from shelterlib.release.restricted import Cell, Rows
 from shelterlib.release.rules import Policy
 
@@ -74,6 +75,14 @@ def test_a_rate_has_a_public_denominator_and_only_its_numerator_is_asked_about()
     amounts = {u: (20.0, 1.0 + n) for u, (n, _) in CORNER.items()}
     assert found(table(amounts), policy(SMALL)) == CLOSED
     assert found(table(amounts), policy(SMALL, kind="rate")) == []
+    assert found(table({u: (n, 90.0) for u, (n, _) in CORNER.items()}), policy(SMALL, kind="rate")) == CLOSED
+
+
+def test_a_denominator_that_no_numerator_passes_may_be_held_from_below() -> None:
+    """Of w b's three posts one must stay possible: two are filled, and nobody in e a could make room for them."""
+    amounts = {"w a": (20.0, 20.0), "w b": (2.0, 3.0), "e a": (0.0, 20.0), "e b": (20.0, 20.0)}
+    assert found(table(amounts), policy({"sensitive": [3, 5]})) == CLOSED
+    assert found(table(amounts), policy({"sensitive": [3, 5]}, over=["R"])) == []
 
 
 def test_who_knows_its_own_part_must_not_tell_the_largest_other() -> None:
@@ -107,3 +116,72 @@ def test_another_reading_of_a_base_and_an_institution_without_a_group_change_not
     assert found([*other, *made], policy(SMALL)) == CLOSED
     made[0] = cell("R", "", {**made[0].rows, "nowhere": (70.0, 70.0)}, "country")
     assert found(made, policy(SMALL)) == CLOSED
+
+
+def test_an_indicator_that_is_not_asked_about_stops_no_other_and_groups_of_one_level_alone_are_left_out() -> None:
+    shares = table({u: (1.0, 1.0) for u in CORNER}, "S")
+    made = table(CORNER)
+    assert found([*shares, *made], policy(SMALL)) == CLOSED
+    assert found([*made, cell("S", "w", {"w only": (1.0, 1.0)})], policy(SMALL)) == CLOSED
+
+
+# --- its parts
+
+
+@dataclass(frozen=True)
+class Open(Crossed):
+    """Amounts whose range is given."""
+
+    open: tuple[int, int] = (0, 0)
+
+    def _range(self, place: object, known: object) -> tuple[int, int]:
+        return self.open
+
+
+def crossed(amounts: dict[str, tuple[float, float]], *, bounded: bool) -> Crossed:
+    pairs = {unit: (unit.split()[0], unit.split()[1]) for unit in amounts}
+    limits = policy(SMALL).limits("R")
+    return Crossed(("macro", "type5"), dict(amounts), pairs, table(amounts), limits, (0, 1), bounded=bounded)
+
+
+def test_a_range_lies_between_printed_lines_what_is_known_and_the_denominator() -> None:
+    for bounded in (True, False):
+        square = crossed(SQUARE, bounded=bounded)
+        assert square._range(("w", "b", 0), {}) == (0, 22)
+        assert square._range(("w", "b", 0), {("w", "a", 0): 15.0}) == (0, 7)
+        assert square._range(("w", "b", 0), {("w", "b", 0): 1.0}) == (1, 22)
+        assert square._range(("w", "b", 0), {("w", "a", 1): 20.0}) == (0, 2 if bounded else 22)
+    assert crossed(CORNER, bounded=True)._range(("w", "b", 0), {}) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("amount", "least", "most", "near"),
+    [(5, 3, 7, False), (5, 4, 7, True), (5, 3, 6, True), (1, 0, 7, False), (1, 0, 6, True), (1, 1, 7, True)],
+)
+def test_a_range_is_too_near_where_an_end_is_missing(amount: float, least: int, most: int, near: bool) -> None:
+    limits = policy({"sensitive": [1, 7]}).limits("R")
+    some = Open(("a", "b"), {}, {}, [], limits, (0, 1), bounded=True, open=(least, most))
+    assert some._too_near(("w", "b", 0), {"x": amount}) is near
+
+
+@pytest.mark.parametrize(
+    ("who", "high", "tells"), [("x", 103, True), ("x", 104, False), ("q", 104, True), ("q", 105, False)]
+)
+def test_an_insider_tells_the_largest_other_within_the_percent(who: str, high: int, tells: bool) -> None:
+    """Of 50, 40 and 10: x leaves out its own 50 and the 10, q leaves out 40 and 10."""
+    limits = policy({"p_percent": 10}).limits("R")
+    some = Open(("a", "b"), {}, {}, [], limits, (0, 1), bounded=True, open=(0, high))
+    own = {"x": 50.0, "y": 40.0, "z": 10.0}
+    assert some._tells(who, ("w", "b", 0), own, {("w", "b", 0): own}) is tells
+    assert some._tells("x", ("w", "b", 0), {"x": 1000.0}, {}) is False
+    many = Open(("a", "b"), {}, {}, [], limits, (0, 1), bounded=True, open=(0, 4399))
+    assert many._tells("q", ("w", "b", 0), {"x": 4000.0}, {}) is True
+
+
+def test_the_largest_of_the_place_and_of_both_its_groups_know_most() -> None:
+    parts = {
+        ("w", "b", 0): {"x": 1.0, "v": 1.0}, ("w", "a", 0): {"y": 9.0}, ("e", "b", 0): {"z": 8.0},
+        ("e", "a", 0): {"q": 99.0}, ("w", "a", 1): {"r": 99.0}, ("e", "b", 1): {"r": 99.0},
+    }  # fmt: skip
+    assert list(_knowing(("w", "b", 0), parts)) == ["x", "y", "z"]
+    assert list(_knowing(("e", "a", 0), parts)) == ["q"]
