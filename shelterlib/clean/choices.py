@@ -139,7 +139,7 @@ class ChoiceReader:
     def _phrases(self, words: list[str]) -> list[str]:
         """Return the choices whose names or labels, one after the other, make up the words; empty if none do."""
         ways: dict[int, list[str]] = {len(words): []}
-        for start in range(len(words) - 1, -1, -1):
+        for start in reversed(range(len(words))):
             for end in range(len(words), start, -1):
                 if end in ways and (name := self.find(" ".join(words[start:end]))[0]):
                     ways[start] = [name, *ways[end]]
