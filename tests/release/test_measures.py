@@ -16,7 +16,8 @@ FULL = bool(os.environ.get("FULL"))
 SECONDS, SAMPLE = (5400, 400) if FULL else (150, 40)
 NOTICED = 0.95
 REACHED = 99.9  # percent of lines and branches, without the long tests
-JUDGES = "gate,level,primary,rules,joint,panel,nested,spread,rerun,finer,families,check,difference,publish,ledger,reader,ladder"
+ALONE, TOGETHER = "primary,level,spread,nested,panel,families,rules,rerun,finer", "gate,ladder,joint,reader,check"
+JUDGES = f"{ALONE},{TOGETHER},ledger,difference,publish"
 LONG = ("attack", "gate_bench", "leaks", "measures", "medians", "real_like", "shipped", "stages", "verify", "waves")
 QUICK = [
     f"tests/release/{path.name}"
