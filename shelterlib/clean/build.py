@@ -73,10 +73,9 @@ def build(
     )  # fmt: skip
     keep, parents = sifted.keep, None
     if table.name:
-        parents = _parents(table, kept[table.parent_table])
-        for row in np.flatnonzero(keep & (parents == LOST)):
-            sifted.drop("parent_dropped", [int(row)])
-        parents = np.where(parents == LOST, -1, parents)[keep]
+        parents, lost = _parents(table, kept[table.parent_table])
+        sifted.drop("parent_dropped", np.flatnonzero(lost).tolist())
+        parents = parents[keep]
     journal.problems[:] = of_kept(journal.problems, sheet.rows[keep])
     result = CleanTable(
         table.name, sheet.where, form, sheet.rows[keep], sheet.rows, originals, {},
@@ -99,16 +98,14 @@ def build(
     return result, keep
 
 
-LOST = -2  # the row around was dropped
-
-
-def _parents(table: Table, kept_above: np.ndarray) -> np.ndarray:
-    """Return for each row its parent's position among the kept ones; -1 for an orphan, LOST where it was dropped."""
+def _parents(table: Table, kept_above: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return for each row its parent's position among the kept ones, -1 for an orphan; and whether that was dropped."""
     parent = np.asarray(table.parent if table.parent is not None else [], dtype=np.int64)
-    place = np.where(kept_above, np.cumsum(kept_above) - 1, LOST)
-    found = np.full(len(parent), -1, dtype=np.int64)
-    found[parent >= 0] = place[parent[parent >= 0]]
-    return found
+    inside = parent >= 0
+    found, lost = np.full(len(parent), -1, dtype=np.int64), np.zeros(len(parent), dtype=bool)
+    found[inside] = (np.cumsum(kept_above) - 1)[parent[inside]]
+    lost[inside] = ~kept_above[parent[inside]]
+    return found, lost
 
 
 def _positions(keep: np.ndarray, rows: Sequence[int]) -> np.ndarray:

@@ -118,7 +118,7 @@ def strict_moment(text: str) -> dt.datetime:
     match = ISO.fullmatch(text)
     if match is None:
         raise ValueError("not an ISO date")
-    moment = dt.datetime.fromisoformat(match["day"] + ("T" + match["time"][:15] if match["time"] else ""))
+    moment = dt.datetime.fromisoformat(match["day"] + ("T" + match["time"] if match["time"] else ""))
     if not match["zone"]:
         return moment
     return dt.datetime.fromisoformat(moment.isoformat() + match["zone"]).astimezone(ZONE).replace(tzinfo=None)
@@ -140,10 +140,8 @@ def _words(text: str) -> tuple[str, str, str] | None:
 def _two_days(text: str) -> bool:
     """Whether a slashed date can be read with the day first and with the month first."""
     match = YEAR_LAST.fullmatch(text)
-    if not match or match["sign"] != "/":
-        return False
-    first, second = int(match[1]), int(match[3])
-    return first != second and 1 <= first <= 12 and 1 <= second <= 12
+    days = {int(match[1]), int(match[3])} if match and match["sign"] == "/" else set()
+    return len(days) == 2 and all(1 <= day <= 12 for day in days)
 
 
 def _year_last(match: re.Match[str], *, month_first: bool) -> dt.datetime:

@@ -104,14 +104,14 @@ def test_a_row_of_a_repeat_is_named_by_its_place(hand, columns, ids):
 
 def test_rows_of_a_repeat_follow_what_became_of_the_row_around(hand):
     drop = (decision(REMOVE, "u1"),)
-    columns = {"id": ["A", "B", "C"], "_uuid": ["u0", "u1", "u2"]}
+    columns = {"id": ["A", "B", "C", "D"], "_uuid": ["u0", "u1", "u2", "u3"]}
     around, kept = built(hand, columns, plan={"corrections": drop, "key": ("id",)})
-    assert kept.tolist() == [True, False, True]
-    table, keep = built(hand, {"hours": ["1", "2", "3", "4", "x"]}, name="staff", parent=np.array([2, 1, 0, -1, 1]),
+    assert kept.tolist() == [True, False, True, True]
+    table, keep = built(hand, {"hours": ["1", "2", "3", "4", "x"]}, name="staff", parent=np.array([2, 1, 3, -1, 1]),
                         parent_table="", made={"": around}, kept={"": kept}, plan={"corrections": drop})  # fmt: skip
     assert keep.tolist() == [True, False, True, True, False]
-    assert table.parents.tolist() == [1, 0, -1]
-    assert table.units.array().to_pylist() == ["C", "A", ""]
+    assert table.parents.tolist() == [1, 2, -1]
+    assert table.units.array().to_pylist() == ["C", "D", ""]
     assert dict(table.dropped) == {"parent_dropped": 2}
     assert hand.changed(table)[0] == ("parent_dropped", "", [3, 6], ["3", "6"], ["", ""])
     assert hand.noted(table) == [("orphan", "E", "", [5])]

@@ -167,6 +167,11 @@ def test_a_beginning_of_two_months_names_none(monkeypatch):
     assert (month_of("b"), month_of("ab")) == (1, None)
 
 
+def test_a_whole_name_stands_before_what_begins_with_it(monkeypatch):
+    monkeypatch.setattr("shelterlib.clean.dates._months", lambda: {"abcd": 1, "abcde": 2, "xyz": 3})
+    assert [month_of(word) for word in ("abcd", "abcde", "abc", "xyz", "xy")] == [1, 2, None, 3, None]
+
+
 @pytest.mark.parametrize(
     ("text", "plain"),
     [
