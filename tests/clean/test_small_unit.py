@@ -78,8 +78,9 @@ def test_readers_of_days_and_moments_know_how_the_file_counts():
 
 
 def test_moments_keep_their_time():
-    assert "10:30" in read("datetime", "2020-10-01 10:30:00")
-    assert read("datetime", "44105.5", epoch_1904=True)[:10] == "2024-10-02"
+    assert read("datetime", "01.10.2020 10:30") == "2020-10-01T10:30:00"
+    assert read("datetime", "44105.5", epoch_1904=True) == "2024-10-02T12:00:00"
+    assert read("date", "01.10.2020 10:30") == "2020-10-01"
 
 
 def test_texts_that_tell_of_a_person_are_flagged_by_row():
