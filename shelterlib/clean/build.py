@@ -89,8 +89,8 @@ def build(
         decision = decided.why_removed if reason == "removed_row" else {}
         _note_drops(journal, reason, lines, ids.at(np.array(sorted(rows))), decision)
     _read_answers(result, parts, readers, keep, decided)
-    if table.name:
-        _units_of_parents(result, made[table.parent_table])
+    if parents is not None:
+        _units_of_parents(result, made[table.parent_table], parents)
     else:
         judge_key(result, plan.key, plan.units, plan.renamed)
         result.hold("edited_tie", "", _positions(keep, sifted.tied), "keep one of the rows: remove_row for the others")
@@ -197,8 +197,7 @@ def _hold_untrusted(table: CleanTable, name: str, rows: np.ndarray) -> None:
     cells.put(rows, "", PROBLEM)
 
 
-def _units_of_parents(table: CleanTable, around: CleanTable) -> None:
-    parents = table.parents if table.parents is not None else np.zeros(0, dtype=np.int64)
+def _units_of_parents(table: CleanTable, around: CleanTable, parents: np.ndarray) -> None:
     if len(around):
         units = around.units.take(np.maximum(parents, 0))
         codes = np.where(parents < 0, len(units.values), units.codes).astype(np.int32)

@@ -62,6 +62,9 @@ def test_answers_are_read_and_every_row_is_named(hand):
     assert texts(table, "beds") == ["1200", ""]
     assert table.cells["beds"].status.tolist() == [ANSWERED, PROBLEM]
     assert hand.noted(table) == [("not_a_number", "E", "beds", [3])]
+    assert hand.changed(table) == [
+        ("thousands", "beds", [2], ["1 200"], ["1200"]), ("not_a_number", "beds", [3], ["x"], [""]),
+    ]  # fmt: skip
     assert table.journal.problems[0].fix == "correct it in corrections.csv"
     assert table.ids.array().to_pylist() == table.units.array().to_pylist() == ["2", "3"]
     assert (table.unknown, table.missing, table.read, dict(table.dropped)) == (["odd"], ["who"], 2, {"empty": 3})
