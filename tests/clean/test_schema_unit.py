@@ -51,6 +51,7 @@ def test_choices_are_those_of_the_list():
 def test_a_limit_breaks_where_all_its_answers_are_known():
     assert found(beds=[9, 10, None, 2], used=[9, 10, 99, 3]) == [("beds", "limit", 1), ("used", "limit", 3)]
     assert found("staff", hours=[24, 25]) == [("hours", "limit", 1)]
+    assert found(id=[None, "b"], beds=[10, 9]) == [("beds", "limit", 0)]
 
 
 def test_a_key_of_one_question_is_shared_by_none():
@@ -136,6 +137,13 @@ def test_a_problem_of_the_cell_or_its_column_says_so(rule, column, rows, passes)
         hold_to_form(made)
     else:
         assert refusal(made)[0] == "export.csv, row 7, beds"
+
+
+def test_a_problem_of_the_first_row_says_so_too():
+    made = table(beds=["99", "5"])
+    assert refusal(made)[0] == "export.csv, row 4, beds"
+    made.journal.problem("limit", "E", "beds", np.array([4]))
+    hold_to_form(made)
 
 
 def test_what_a_person_called_right_breaks_nothing():
