@@ -27,7 +27,7 @@ NORMAL = 1.4826  # median absolute deviation of a normal distribution, inverted
 MOST_ROWS = 3000  # nearly equal rows are looked for up to this many
 SAME, IN_COMMON = 0.97, 25
 YEAR, YEARS = 366, 5 * 365
-NEVER = np.iinfo(np.int64).max // 2
+NEVER = np.iinfo(np.int64).max
 
 
 class Rule(BaseModel):
@@ -135,7 +135,7 @@ def flag_far_dates(table: CleanTable, now: str) -> None:
         now: the day after which no day can be known, where the rows do not say when they were sent; empty for none.
     """
     asked = {name: cells for name, cells in table.cells.items() if cells.question.type in ("date", "today")}
-    latest = _sent(table, _day(now)) if asked else np.array([], dtype=np.int64)
+    latest = _sent(table, _day(now[:10])) if asked else np.array([], dtype=np.int64)
     for name, cells in asked.items():
         rows = np.flatnonzero((cells.status == ANSWERED) & cells.text.filled)
         if not len(rows):
@@ -144,7 +144,7 @@ def flag_far_dates(table: CleanTable, now: str) -> None:
         days = np.array(texts, dtype="datetime64[D]").astype(np.int64)[cells.text.codes[rows]]
         distance = np.abs(days - np.median(days))
         far = (distance > YEARS) & (np.median(distance) <= YEAR)
-        far |= days > latest[rows] + 1
+        far |= days - 1 > latest[rows]
         table.warn("date_far", name, rows[far])
 
 
@@ -159,12 +159,12 @@ def _sent(table: CleanTable, otherwise: int) -> Rows:
 def _days(moments: Coded) -> Rows:
     """Return the day of each row's moment; 0 where there is none. Moments are many, their days few."""
     days = Coded.of(pc.utf8_slice_codeunits(moments.values, 0, 10))
-    return np.array([_day(text) for text in days.texts] or [0])[days.codes][moments.codes]
+    return np.array([_day(text) for text in days.texts], dtype=np.int64)[days.codes][moments.codes]
 
 
 def _day(text: str) -> int:
     try:
-        return int(np.datetime64(text[:10], "D").astype(np.int64)) if text.strip() else 0
+        return int(np.datetime64(text, "D").astype(np.int64)) if text.strip() else 0
     except ValueError:
         return 0
 
@@ -174,13 +174,13 @@ def flag_near_duplicates(table: CleanTable, keys: frozenset[str]) -> None:
     asked = [cells for name, cells in table.cells.items() if cells.question.is_asked and name not in keys]
     if not 2 <= len(table) <= MOST_ROWS or len(asked) < IN_COMMON:
         return
-    codes = np.column_stack([np.where(cells.text.filled, cells.text.codes, -1) for cells in asked])
+    codes = np.column_stack([cells.text.codes for cells in asked])
+    filled = np.column_stack([cells.text.filled for cells in asked])
     rows: set[int] = set()
     for row in range(len(table) - 1):
-        other = codes[row + 1 :]
-        both = (other >= 0) & (codes[row] >= 0)
+        both = filled[row + 1 :] & filled[row]
         common = both.sum(axis=1)
-        same = (both & (other == codes[row])).sum(axis=1)
+        same = (both & (codes[row + 1 :] == codes[row])).sum(axis=1)
         close = np.flatnonzero((common >= IN_COMMON) & (same >= SAME * common))
         rows |= {row, *(close + row + 1).tolist()} if len(close) else set()
     table.warn("near_duplicate", "", np.array(sorted(rows), dtype=np.int64))

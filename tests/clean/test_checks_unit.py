@@ -74,6 +74,17 @@ def test_a_catalogue_may_have_rules_or_none(tmp_path):
     assert read_checks(None) == Checks()
 
 
+@pytest.mark.parametrize(
+    ("text", "place"), [("odd: 1\n", "odd"), ("rules: [{id: a, form: f, question: q}]\n", "rules.0.holds")]
+)
+def test_a_list_that_is_not_understood_is_refused_by_its_key(tmp_path, text, place):
+    (tmp_path / "catalogue").mkdir()
+    (tmp_path / "catalogue" / "checks.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        read_checks(Project(tmp_path))
+    assert str(caught.value).startswith(f"checks.yml: {place} is not understood")
+
+
 def test_an_empty_list_has_no_rules(tmp_path):
     (tmp_path / "catalogue").mkdir()
     (tmp_path / "catalogue" / "checks.yml").write_text("# nothing yet\n", encoding="utf-8")
@@ -122,6 +133,13 @@ def test_what_is_usual_is_so_within_a_group(hand):
     assert numbers(hand, texts, by="nothing", groups=groups) == []
 
 
+def test_a_question_of_texts_hides_no_number_behind_it(hand):
+    form = hand.form([Question("kind", "text"), Question("free", "integer"), Question("more", "integer")])
+    table = hand.table(form, {"kind": ["x"] * 13, "free": [*USUAL, "5000"], "more": [*USUAL, "5000"]})
+    flag_outliers(table, "", frozenset(("free",)))
+    assert hand.noted(table) == [("outlier", "W", "more", [14])]
+
+
 def test_a_number_is_far_beyond_six_deviations(hand):
     """Of values 0, d, −d… the median distance is d: far is what lies beyond 6 · 1.4826 · d."""
     plain = [0.0, *[1.0, -1.0] * 6]
@@ -168,12 +186,19 @@ def test_a_day_years_from_the_others_is_flagged(hand, apart, rows):
 
 
 def test_only_answers_are_judged_and_only_days(hand):
-    texts = ["", *after(0, 0, 0, 9999), ""]
-    assert days(hand, texts) == [("date_far", "W", "visited", [6])]
-    assert days(hand, texts, kind="today") == [("date_far", "W", "visited", [6])]
+    texts = ["", *after(0, 0, 0, 0, 0, 0, 9999), ""]
+    assert days(hand, texts) == [("date_far", "W", "visited", [9])]
+    assert days(hand, texts, kind="today") == [("date_far", "W", "visited", [9])]
     assert days(hand, texts, kind="text") == days(hand, texts, kind="datetime") == []
-    assert days(hand, texts, status=[ANSWERED, *[ANSWERED] * 3, PROBLEM, ANSWERED]) == []
+    assert days(hand, texts, status=[*[ANSWERED] * 7, PROBLEM, ANSWERED]) == []
     assert days(hand, ["", ""]) == []
+
+
+def test_a_question_without_any_day_hides_none_behind_it(hand):
+    form = hand.form([Question("opened", "date"), Question("visited", "date")])
+    table = hand.table(form, {"opened": [""] * 4, "visited": after(0, 0, 0, 9999)})
+    flag_far_dates(table, "")
+    assert hand.noted(table) == [("date_far", "W", "visited", [5])]
 
 
 def test_a_day_is_read_from_a_moment(hand):
@@ -213,16 +238,16 @@ def test_the_day_of_a_moment_is_a_number_and_zero_where_there_is_none(hand):
     table = hand.table(hand.form([BEDS]), {"beds": ["", "", "", ""]},
                        system={"submitted": ["1970-01-02T10:00:00", "", "soon", "1970-01-03"]})  # fmt: skip
     assert checks._days(table.system["submitted"]).tolist() == [1, 0, 0, 2]
-    assert (checks._day("1970-01-02"), checks._day(" "), checks._day("1970-01-02T23"), checks._day("x")) == (1, 0, 1, 0)
+    assert (checks._day("1970-01-02"), checks._day(" "), checks._day("x")) == (1, 0, 0)
     assert checks._sent(table, 7).tolist() == [1, 7, 7, 2]
     assert checks._sent(table, 0).tolist() == [1, checks.NEVER, checks.NEVER, 2]
 
 
-NAMES = [f"q{n}" for n in range(40)]
+NAMES = [f"q{n}" for n in range(100)]
 
 
 def alike(hand, *rows, keys=frozenset(), kind="integer"):
-    """Return the rows that are flagged: each a text of 40 signs or fewer, one an answer, a blank for none."""
+    """Return the rows that are flagged: each a text of 100 signs or fewer, one an answer, a blank for none."""
     wide = max(map(len, rows), default=0)
     columns = {name: [row.ljust(wide)[n].strip() for row in rows] for n, name in enumerate(NAMES[:wide])}
     table = hand.table(hand.form([Question(name, kind) for name in NAMES]), columns)
@@ -238,6 +263,7 @@ def test_nearly_equal_rows_are_flagged(hand):
     assert alike(hand, "a" * 24 + " b", "a" * 24 + "b ") == []  # what only one of them says is not in common
     assert alike(hand, "a" * 24 + " ", "a" * 24 + " ") == []  # nor is what none says
     assert alike(hand, "a" * 34, "a" * 33 + "b") == [2, 3]  # 33 of 34 are 97.06 %
+    assert alike(hand, "a" * 100, "a" * 97 + "bbb") == [2, 3]
     assert alike(hand, "a" * 33, "a" * 32 + "b") == []  # 32 of 33 are 96.97 %
 
 
