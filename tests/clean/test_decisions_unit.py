@@ -186,7 +186,7 @@ def test_decisions_that_settle_are_not_refused(hand):
 
 def test_decisions_that_fit_no_answer_are_refused(hand):
     lost = [("correction_conflict", "E", "beds", [2], "line 2"), ("correction_orphan", "E", "men", None, "line 3")]
-    said = refused(hand, problems=[*lost, ("limit", "E", "beds", [2], "")])
+    said = refused(hand, problems=[("outlier", "W", "beds", [2], ""), *lost, ("limit", "E", "beds", [2], "")])
     assert said.startswith(
         "corrections.csv: 2 decisions do not fit the answers there now (correction_conflict: shelter, beds (line 2); "
         "correction_orphan: shelter, men (line 3)); none was applied"
