@@ -76,7 +76,7 @@ def apply(corrections: Sequence[Correction], parts: Assembled, ids: Coded, numbe
             journal.problem("correction_orphan", ERROR, correction.question, None, _line(correction))
         elif correction.action == REMOVE:
             done.removed += rows
-            done.why_removed[ids.at([rows[0]])[0]] = correction
+            done.why_removed[correction.row.strip()] = correction
         elif number in fitting and _cell(correction) not in taken:
             taken.add(_cell(correction))
             found = {row: int(numbers[row]) for row in fitting[number]}
