@@ -39,9 +39,9 @@ class Absent(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _as_text(cls, value: Any) -> Any:
-        if not isinstance(value, dict):
-            return value
-        return {why: tuple(map(str, found)) if isinstance(found, list) else found for why, found in value.items()}
+        if isinstance(value, dict):
+            value = {why: tuple(map(str, found)) if isinstance(found, list) else found for why, found in value.items()}
+        return value
 
     @property
     def tokens(self) -> frozenset[str]:

@@ -44,7 +44,7 @@ class Correction:
     reason: str
     who: str
     when: str
-    line: int = 0
+    line: int
 
 
 def read_corrections(path: Path, forms: Mapping[str, Form]) -> dict[str, list[Correction]]:

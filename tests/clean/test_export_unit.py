@@ -13,7 +13,10 @@ from shelterlib.raw import read_export
 @pytest.mark.parametrize("holds", ["${free} <= ${area}", ". <= ${area}"])
 def test_a_rule_may_name_questions_that_no_expression_of_the_form_names(tmp_path, holds):
     (tmp_path / "e.csv").write_bytes(rows_of({"free": "5", "area": "3"}, {"free": "1", "area": "3"}))
-    rules = tuple(Rule(id="r1", form=form, question="free", holds=holds) for form in ("shelter", "other"))
+    rules = (
+        Rule(id="r1", form="shelter", question="free", holds=holds),
+        Rule(id="r2", form="other", question="free", holds="false()"),
+    )
     plan = Plan(read_absent(), name="shelter", checks=Checks(rules=rules))
     table = clean_export(read_export(tmp_path / "e.csv", small_form(tmp_path)), plan)[""]
     assert [(p.rule, p.column, p.rows.tolist()) for p in table.journal.problems] == [("consistency", "free", [2])]
