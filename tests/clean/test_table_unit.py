@@ -123,3 +123,9 @@ def test_states_have_the_shape_of_the_answers():
     assert (light.index.tolist(), light.index.name, light.columns.tolist()) == ([0, 1, 2], None, ["open"])
     assert str(light.dtypes["open"]) == "category"
     assert light["open"].tolist() == ["answered", "answered", "missing"]
+
+
+def test_a_table_of_which_no_question_is_wanted_has_its_rows():
+    for light in (False, True):
+        assert table().frame([], light=light).shape == (3, 0)
+        assert table().states([], light=light).shape == (3, 0)
