@@ -32,7 +32,7 @@ report: $(READY) ## the whole report: make report [WAVE=2020] [JOBS=n] [SCHEDULE
 	@$(BIN)/shelter report $(or $(WAVE),latest) --jobs $(JOBS) $(if $(SCHEDULER),--scheduler $(SCHEDULER))
 
 test: $(READY) ## every kind of check on a small wave, under 5 minutes
-	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup -m "not real and not audit and not fuzz and not bench"
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -m "not real and not audit and not fuzz and not bench"
 
 test-real: $(READY) ## everything on ../shared/real (skips where that folder is absent)
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup -m real
