@@ -51,6 +51,10 @@ class Checks(BaseModel):
     slashes: Literal["ask", "day_first", "month_first"] = "ask"
     outliers_by: dict[str, str] = Field(default_factory=dict)
 
+    def of(self, form: str) -> list[Rule]:
+        """Return the rules of one form."""
+        return [rule for rule in self.rules if rule.form == form]
+
 
 def read_checks(project: Project | None) -> Checks:
     """Read a project's checks.yml; nothing where it has none.
@@ -79,9 +83,7 @@ def judge_rules(judge: Judge, table: CleanTable, form: str, checks: Checks) -> N
     Raises:
         DataError: a rule names a question that the form does not have.
     """
-    for rule in checks.rules:
-        if rule.form != form:
-            continue
+    for rule in checks.of(form):
         if rule.question not in table.form:
             raise DataError(f"{rule.id}: no question {rule.question}", where="checks.yml", fix="correct the name")
         if rule.question not in table.cells:

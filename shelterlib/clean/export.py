@@ -37,7 +37,7 @@ def clean_export(export: Export, plan: Plan) -> dict[str, CleanTable]:
     for table in export.tables.values():
         made[table.name], kept[table.name] = build(form, table, plan, made, kept)
     keys = frozenset(plan.key)
-    rules = [(rule.question, rule.holds) for rule in plan.checks.rules if rule.form == plan.name]
+    rules = [(rule.question, rule.holds) for rule in plan.checks.of(plan.name)]
     judge = Judge(form, made, plan.now, rules)
     specified = {name: judge_others(table) for name, table in made.items()}
     for name, one in made.items():

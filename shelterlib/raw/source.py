@@ -93,7 +93,7 @@ def main_grid(
 def _named(grids: Sequence[Grid], sheet: str, file: str) -> list[Grid]:
     if not grids[0].is_workbook:
         raise DataError(
-            "a sheet is named, but a text file has none", where=file, fix="leave out --sheet, or `sheets` in wave.yml"
+            "a sheet is named, but a text file has none", where=file, fix="leave --sheet out, and `sheets` in wave.yml"
         )
     found = [grid for grid in grids if grid.sheet == sheet] or [
         grid for grid in grids if grid.sheet.strip().casefold() == sheet.strip().casefold()

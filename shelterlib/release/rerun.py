@@ -119,7 +119,8 @@ def _swaps(own: Sequence[Cell], printed: Sequence[Mapping[str, str]]) -> Iterato
 
 def _turned(levels: Mapping[str, Level], indicator: str, swap: Swap, hidden: Hidden) -> Iterator[dict[str, Level]]:
     """Yield the levels after a swap of one answer, and of all answers of the two, where nothing printed tells it."""
-    for only in (indicator, ""):
+    alone = all(cell.indicator == indicator for level in levels.values() for cell in level.cells)
+    for only in (indicator,) if alone else (indicator, ""):
         turned = {name: replace(level, cells=_swapped(level.cells, swap, only)) for name, level in levels.items()}
         if all(map(_linked, turned.values())) and not any(_seen(levels[n], turned[n], hidden[n]) for n in levels):
             yield turned
